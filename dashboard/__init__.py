@@ -1,0 +1,1 @@
+"""The Streamlit pages: map, figures and lists for leaders and staff."""

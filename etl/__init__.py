@@ -1,0 +1,1 @@
+"""A district's workbook becomes normalised facts and issues."""

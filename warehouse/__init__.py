@@ -1,0 +1,1 @@
+"""The store: what is kept, how it is published, and every query."""

@@ -1,0 +1,86 @@
+-- The published file. Others may query it: these names and columns are kept, more may be added.
+
+-- grain: one org unit (its newest name and parent; lng, lat in WGS-84)
+CREATE TABLE dim_org_unit (
+    org_unit_id VARCHAR PRIMARY KEY, code VARCHAR, name VARCHAR NOT NULL, name_en VARCHAR, level VARCHAR NOT NULL,
+    parent_id VARCHAR, city_id VARCHAR, district_id VARCHAR, street_id VARCHAR, community_id VARCHAR, estate_id VARCHAR,
+    valid_from DATE, valid_to DATE, households BIGINT, lng DOUBLE, lat DOUBLE
+);
+
+-- grain: one name of one org unit over one span of days
+CREATE TABLE dim_org_unit_name (org_unit_id VARCHAR NOT NULL, name VARCHAR NOT NULL, valid_from DATE, valid_to DATE);
+
+-- grain: one unit that came out of another by a split, merge or move
+CREATE TABLE org_unit_change (from_id VARCHAR NOT NULL, to_id VARCHAR NOT NULL, date DATE NOT NULL, kind VARCHAR NOT NULL);
+
+-- grain: one week, from the city's first week with data to its last
+CREATE TABLE dim_period (
+    period_id VARCHAR PRIMARY KEY, start_date DATE NOT NULL, end_date DATE NOT NULL,
+    month VARCHAR NOT NULL, quarter VARCHAR NOT NULL, year INTEGER NOT NULL, week_index INTEGER NOT NULL
+);
+
+-- grain: one indicator. numerator, denominator: element names joined by " + " (or " - ")
+CREATE TABLE dim_indicator (
+    indicator_id VARCHAR PRIMARY KEY, name_zh VARCHAR NOT NULL, name_en VARCHAR NOT NULL, unit VARCHAR NOT NULL,
+    measure VARCHAR NOT NULL, direction VARCHAR NOT NULL, target_low DOUBLE, target_high DOUBLE,
+    numerator VARCHAR NOT NULL, denominator VARCHAR, data_set_id VARCHAR NOT NULL, note VARCHAR,
+    note_en VARCHAR, breaks DOUBLE[], position INTEGER NOT NULL
+);
+
+-- grain: one data set
+CREATE TABLE dim_data_set (
+    data_set_id VARCHAR PRIMARY KEY, name_zh VARCHAR NOT NULL, name_en VARCHAR NOT NULL, kind VARCHAR NOT NULL,
+    level VARCHAR NOT NULL
+);
+
+-- grain: one org unit, week and indicator. numerator NULL = not submitted; denominator NULL = a count;
+-- denominator 0 = nothing to count; carried_from = the (oldest) week that a carried stock comes from
+CREATE TABLE fct_indicator (
+    org_unit_id VARCHAR NOT NULL, period_id VARCHAR NOT NULL, indicator_id VARCHAR NOT NULL, level VARCHAR NOT NULL,
+    numerator DECIMAL(18, 3), denominator DECIMAL(18, 3), expected_units INTEGER NOT NULL, reported_units INTEGER NOT NULL,
+    carried_from VARCHAR
+);
+
+-- grain: one org unit (any level), week of receipt, category and channel with at least one complaint received
+CREATE TABLE fct_complaint (
+    org_unit_id VARCHAR NOT NULL, period_id VARCHAR NOT NULL, level VARCHAR NOT NULL, category VARCHAR, channel VARCHAR,
+    received BIGINT, responded BIGINT, resolved BIGINT, resolved_in_estate BIGINT, rated BIGINT, satisfied BIGINT,
+    median_response_minutes DOUBLE, median_resolution_minutes DOUBLE
+);
+
+-- grain: one sender-level unit, data set and week
+CREATE TABLE fct_report (
+    org_unit_id VARCHAR NOT NULL, data_set_id VARCHAR NOT NULL, period_id VARCHAR NOT NULL, expected BOOLEAN NOT NULL,
+    received BOOLEAN NOT NULL, on_time BOOLEAN NOT NULL, submission_id VARCHAR, received_at TIMESTAMP
+);
+
+-- grain: one submitted cell that is in force (tickets: one figure of one ticket, its number in category)
+CREATE TABLE fct_value (
+    org_unit_id VARCHAR NOT NULL, period_id VARCHAR NOT NULL, data_set_id VARCHAR NOT NULL, data_element VARCHAR NOT NULL,
+    category VARCHAR, channel VARCHAR, value DECIMAL(18, 3), value_text VARCHAR, qualifier VARCHAR,
+    submission_id VARCHAR NOT NULL, sheet VARCHAR, "row" INTEGER, cell VARCHAR
+);
+
+-- grain: one received file
+CREATE TABLE submission (
+    submission_id VARCHAR PRIMARY KEY, sender_id VARCHAR, file_name VARCHAR, sha256 VARCHAR, period_id VARCHAR,
+    received_at TIMESTAMP, loaded_at TIMESTAMP, loaded_by VARCHAR, status VARCHAR, "rows" BIGINT, data_sets VARCHAR
+);
+
+-- grain: one thing wrong, assumed or noted in a submission
+CREATE TABLE issue (
+    submission_id VARCHAR NOT NULL, code VARCHAR NOT NULL, severity VARCHAR NOT NULL, sheet VARCHAR, cell VARCHAR,
+    field VARCHAR, value VARCHAR, details VARCHAR
+);
+
+-- grain: one published figure of a report (warehouse/reference/reference_figures.csv)
+CREATE TABLE reference_figure (
+    figure_id VARCHAR PRIMARY KEY, source VARCHAR, published VARCHAR, place VARCHAR, level VARCHAR, as_of VARCHAR,
+    measure VARCHAR, value DOUBLE, qualifier VARCHAR, unit VARCHAR, note VARCHAR
+);
+
+-- grain: one row, about this file
+CREATE TABLE version_info (
+    version VARCHAR NOT NULL, parent_version VARCHAR, published_at TIMESTAMP NOT NULL, software_version VARCHAR NOT NULL,
+    manifest_sha256 VARCHAR NOT NULL, city_name VARCHAR NOT NULL, made_up BOOLEAN NOT NULL
+);

@@ -1,0 +1,127 @@
+"""The settings of one city: `linju.toml` in the store."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from dataclasses import asdict, dataclass, field, fields
+from datetime import time
+from pathlib import Path
+from typing import Any, TypeVar
+
+DATUMS = ("wgs84", "cgcs2000", "gcj02", "bd09")
+
+
+class SettingsError(ValueError):
+    """A setting that can not be used; the message names the setting and what it may be."""
+
+
+@dataclass(frozen=True)
+class City:
+    """Who the store is for."""
+
+    name: str = "示例市"
+    made_up: bool = False
+    time_zone: str = "Asia/Shanghai"
+
+
+@dataclass(frozen=True)
+class Reporting:
+    """Who owes what by when. due_weekday is an ISO weekday (2 = Tuesday) of the following week."""
+
+    sender_level: str = "district"
+    expected: tuple[str, ...] = ("estates", "reporting_back", "complaints", "service_network", "co_building")
+    due_weekday: int = 2
+    due_time: str = "12:00"
+    carry_weeks: int = 4
+
+    def due(self) -> time:
+        """Return the time of day at which a week's workbook is due."""
+        return time.fromisoformat(self.due_time)
+
+
+@dataclass(frozen=True)
+class Map:
+    """The datum of the boundaries and points, and the review number (审图号) to print under the map."""
+
+    datum: str = "wgs84"
+    review_number: str = ""
+
+
+@dataclass(frozen=True)
+class Privacy:
+    """Counts of persons under `small_cell` are shown as "<n" below street level."""
+
+    small_cell: int = 3
+    keep_raw_files: bool = False
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a received file may be at most: through the browser, and from the inbox or command line."""
+
+    upload_mb: int = 50
+    file_mb: int = 500
+    rows: int = 2_000_000
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All settings, with their defaults; a missing table or key takes the default."""
+
+    city: City = field(default_factory=City)
+    reporting: Reporting = field(default_factory=Reporting)
+    map: Map = field(default_factory=Map)
+    privacy: Privacy = field(default_factory=Privacy)
+    limits: Limits = field(default_factory=Limits)
+
+
+T = TypeVar("T")
+
+
+def _table(kind: type[T], name: str, given: dict[str, Any]) -> T:
+    known = {item.name: item.default for item in fields(kind)}  # type: ignore[arg-type]
+    values: dict[str, Any] = {}
+    for key, value in given.items():
+        if key not in known:
+            raise SettingsError(f"linju.toml: [{name}] has no setting {key!r}; it may have {', '.join(known)}")
+        wanted = type(known[key])
+        if wanted is tuple and isinstance(value, list):
+            value = tuple(value)
+        if type(value) is not wanted:
+            raise SettingsError(f"linju.toml: [{name}] {key} must be {wanted.__name__}, not {value!r}")
+        values[key] = value
+    return kind(**values)
+
+
+def parse(text: str) -> Settings:
+    """Read the text of a linju.toml; SettingsError names the table and key that is wrong."""
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"linju.toml is not valid TOML: {error}") from error
+    kinds = {"city": City, "reporting": Reporting, "map": Map, "privacy": Privacy, "limits": Limits}
+    unknown = set(data) - set(kinds)
+    if unknown:
+        raise SettingsError(f"linju.toml has no table [{min(unknown)}]; it may have {', '.join(kinds)}")
+    settings = Settings(**{name: _table(kind, name, data.get(name, {})) for name, kind in kinds.items()})
+    if settings.map.datum not in DATUMS:
+        raise SettingsError(f"linju.toml: [map] datum must be one of {', '.join(DATUMS)}")
+    return settings
+
+
+def load(path: Path) -> Settings:
+    """Read a linju.toml; a file that is not there gives the defaults."""
+    return parse(path.read_text(encoding="utf-8")) if path.exists() else Settings()
+
+
+def dump(settings: Settings) -> str:
+    """Return the text of a linju.toml with every setting written out."""
+    lines: list[str] = []
+    for name, table in asdict(settings).items():
+        lines.append(f"[{name}]")
+        for key, value in table.items():
+            value = list(value) if isinstance(value, tuple) else value
+            lines.append(f"{key} = {json.dumps(value, ensure_ascii=False)}")
+        lines.append("")
+    return "\n".join(lines)
