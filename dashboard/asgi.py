@@ -1,0 +1,23 @@
+"""The served application: the Streamlit pages and, beside them, the map's geometry route.
+
+Run with `uvicorn dashboard.asgi:app`; the store is the folder named by LINJU_STORE, else ./store.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import streamlit as st
+
+from dashboard.geo_route import geo_route
+
+APP = Path(__file__).resolve().parent / "app.py"
+
+
+def store_root() -> Path:
+    """Return the folder of the store that this process serves."""
+    return Path(os.environ.get("LINJU_STORE", "store")).resolve()
+
+
+app = st.App(APP, routes=[geo_route(store_root())])
