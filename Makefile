@@ -5,7 +5,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 STORE ?= store
 
-.PHONY: demo test check bench lock clean
+.PHONY: demo test check bench docs lock clean
 
 demo: $(VENV)/.ready
 	$(BIN)/linju --store "$(STORE)" demo
@@ -24,6 +24,9 @@ check: $(VENV)/.ready
 bench: $(VENV)/.ready
 	bash .ci/browser
 	$(BIN)/python -m tests.bench
+
+docs: $(VENV)/.ready
+	$(BIN)/python -m etl.docs docs
 
 # The same wheels on every machine: pinned with hashes, whatever index the machine is set to use.
 $(VENV)/.ready: requirements.lock pyproject.toml

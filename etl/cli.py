@@ -196,3 +196,7 @@ def verify(options: Common) -> None:
 
 main.add_command(cli_run.demo)
 main.add_command(cli_run.serve)
+
+
+if __name__ == "__main__":
+    main()

@@ -53,7 +53,6 @@ class Privacy:
     """Counts of persons under `small_cell` are shown as "<n" below street level."""
 
     small_cell: int = 3
-    keep_raw_files: bool = False
 
 
 @dataclass(frozen=True)
