@@ -8,8 +8,6 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from etl import pipeline
-from etl.demo import make
 from warehouse.store import Store
 
 WEEKS = 20
@@ -25,6 +23,9 @@ def shared_folder(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> P
 @pytest.fixture(scope="session")
 def demo_store(shared_folder: Path) -> Store:
     """The made-up city with all its files loaded: for reading only."""
+    from etl import pipeline
+    from etl.demo import make
+
     root = shared_folder / "demo-store"
     with FileLock(shared_folder / "demo-store.lock"):
         if not (root / "CURRENT").exists():
@@ -37,6 +38,9 @@ def demo_store(shared_folder: Path) -> Store:
 @pytest.fixture(scope="session")
 def demo_before_last_week(shared_folder: Path, demo_store: Store) -> Path:
     """The made-up city with the last week still in the inbox: copy it before changing it."""
+    from etl import pipeline
+    from etl.demo import make
+
     root = shared_folder / "demo-before"
     with FileLock(shared_folder / "demo-before.lock"):
         if not (root / "CURRENT").exists():
