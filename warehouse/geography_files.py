@@ -1,0 +1,107 @@
+"""Writing the geometry of a version: an index, and for each unit with parts a view and the features it draws."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import shapely
+
+from warehouse.geography_tree import POINT_LEVELS, Tree
+
+_WHOLE_LEVEL_LIMIT = 400  # units; a level with more is never drawn for the whole city at once
+
+
+def file_key(unit: str) -> str:
+    """Return a unit's id as a part of a file name; an id with other characters than letters and digits is hashed."""
+    if re.fullmatch(r"[A-Za-z0-9_]{1,40}", unit):
+        return unit
+    return "h" + hashlib.sha256(unit.encode("utf-8")).hexdigest()[:16]
+
+
+def write(tree: Tree, out: Path) -> int:
+    """Write the index and every view of a tree into a folder; return how many files."""
+    index: dict[str, Any] = {"views": {}, "levels": {}}
+    files = 0
+    for unit in tree.rows:
+        areas = tree.areas.get(unit, [])
+        near_estates = bool(tree.estates.get(unit)) or any(tree.estates.get(part) for part in areas)
+        estates = tree.below(unit) if near_estates else []
+        if unit in tree.shape and (areas or estates):
+            key = file_key(unit)
+            index["views"][unit] = f"view-{key}"
+            files += _write_view(tree, out, key, unit, areas, estates)
+    levels = Counter(row["level"] for unit, row in tree.rows.items() if unit in tree.shape)
+    for level, count in levels.items():
+        if count <= _WHOLE_LEVEL_LIMIT and level not in POINT_LEVELS and tree.roots:
+            members = [unit for unit, row in tree.rows.items() if row["level"] == level and unit in tree.shape]
+            index["levels"][level] = f"view-level_{level}"
+            files += _write_view(tree, out, f"level_{level}", tree.roots[0], members, [])
+    dump(out / "index.json", index)
+    return files + 2  # the index and the report
+
+
+def _write_view(tree: Tree, out: Path, key: str, unit: str, areas: list[str], estates: list[str]) -> int:
+    shapes = np.array([tree.shape[part] for part in areas] or [tree.shape[unit]], dtype=object)
+    levels = Counter(tree.rows[part]["level"] for part in areas)
+    view = {
+        "unit": unit,
+        "level": levels.most_common(1)[0][0] if levels else "estate",
+        "schematic": bool(tree.stand_in.intersection(areas)),
+        "bbox": [round(float(edge), 5) for edge in shapely.total_bounds(shapes)],
+        "areas": f"areas-{key}" if areas else None,
+        "points": f"points-{key}" if estates else None,
+        "units": [_label(tree, part) for part in areas],
+        "estates": [_dot(tree, item) for item in estates],
+        "unplaced": sum(estate in tree.unplaced for estate in estates),
+    }
+    dump(out / f"view-{key}.json", view)
+    if areas:
+        polygons = [json.loads(text) for text in shapely.to_geojson(shapes)]
+        dump(out / f"areas-{key}.json", _collection(tree, areas, polygons))
+    if estates:
+        dots = [{"type": "Point", "coordinates": [_five(value) for value in tree.point[item]]} for item in estates]
+        dump(out / f"points-{key}.json", _collection(tree, estates, dots))
+    return 1 + bool(areas) + bool(estates)
+
+
+def _label(tree: Tree, unit: str) -> dict[str, Any]:
+    """Return a unit with the point its name stands at and the size of its bounding box, in degrees."""
+    outline = tree.shape[unit]
+    spot = outline.centroid
+    if not outline.contains(spot) or shapely.distance(spot, outline.boundary) < 0.25 * outline.area**0.5:
+        spot = shapely.Point(shapely.maximum_inscribed_circle(outline, outline.length / 200).coords[0])
+    west, south, east, north = outline.bounds
+    place = {"x": _five(spot.x), "y": _five(spot.y), "w": _five(east - west), "h": _five(north - south)}
+    return {"id": unit, "name": tree.rows[unit]["name"], **place}
+
+
+def _dot(tree: Tree, estate: str) -> dict[str, Any]:
+    x, y = tree.point[estate]
+    return {"id": estate, "name": tree.rows[estate]["name"], "x": _five(x), "y": _five(y)}
+
+
+def _collection(tree: Tree, units: list[str], geometries: list[Any]) -> dict[str, Any]:
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"i": index, "id": unit, "name": tree.rows[unit]["name"]},
+            "geometry": geometry,
+        }
+        for index, (unit, geometry) in enumerate(zip(units, geometries, strict=True))
+    ]
+    return {"type": "FeatureCollection", "features": features}
+
+
+def _five(value: float) -> float:
+    return round(float(value), 5)
+
+
+def dump(path: Path, content: Any) -> None:
+    """Write a JSON file, compact."""
+    path.write_text(json.dumps(content, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
