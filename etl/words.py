@@ -1,0 +1,131 @@
+"""The words of clerks: every table below `etl/mappings/`, read once, and how a written text is folded to compare it.
+
+A text is folded before it is looked up: full-width to half-width, traditional to simplified, no spaces, lower case.
+So `１２３４５ 热線` and `12345热线` are one word.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import tomllib
+import unicodedata
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+import opencc
+
+MAPPINGS = Path(__file__).parent / "mappings"
+REFERENCE = Path(__file__).parent.parent / "warehouse" / "reference"
+
+_SPACES = re.compile(r"[\s\u200b-\u200d\ufeff\u3000\u00a0]+")
+_HEADER_NOISE = re.compile(r"[\"'“”‘’「」『』《》、,，。.:;·*#_]+")
+_BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|【([^【】]*)】")
+_TO_SIMPLIFIED = opencc.OpenCC("t2s")
+
+
+def half_width(text: str) -> str:
+    """Return the text in half-width characters, without control and zero-width ones, trimmed."""
+    if text.isascii():
+        return text.strip()
+    return unicodedata.normalize("NFKC", text).replace("\u200b", "").replace("\ufeff", "").strip()
+
+
+@lru_cache(maxsize=200_000)
+def fold(text: str) -> str:
+    """Return the form in which two spellings of one word are equal."""
+    plain = _SPACES.sub("", half_width(text)).lower()
+    return plain if plain.isascii() else str(_TO_SIMPLIFIED.convert(plain))
+
+
+@lru_cache(maxsize=20_000)
+def fold_header(text: str) -> str:
+    """Return a header without spaces, quotes and punctuation; brackets are kept."""
+    return _HEADER_NOISE.sub("", fold(text))
+
+
+def without_brackets(text: str) -> tuple[str, str]:
+    """Return a folded text without its bracketed parts, and what stood in the last bracket: a unit, mostly."""
+    inside = [next((part for part in found if part), "") for found in _BRACKETS.findall(text)]
+    return _BRACKETS.sub("", text), inside[-1] if inside else ""
+
+
+@cache
+def words() -> dict[str, Any]:
+    """Return `words.toml`."""
+    return tomllib.loads((MAPPINGS / "words.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def forms() -> dict[str, Any]:
+    """Return `forms.toml`: what makes a table of each data set and what is checked in it."""
+    return tomllib.loads((MAPPINGS / "forms.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def data_sets() -> dict[str, Any]:
+    """Return the catalogue of data sets and their elements."""
+    return tomllib.loads((REFERENCE / "data_sets.toml").read_text(encoding="utf-8"))
+
+
+@dataclass(frozen=True)
+class Element:
+    """One data element as its catalogue has it. form: row, count or ticket; type: count, number, yesno, ..."""
+
+    name: str
+    data_set: str
+    form: str
+    type: str
+    name_zh: str
+    name_en: str
+
+
+@cache
+def elements() -> dict[str, Element]:
+    """Return every data element by its name (a name belongs to one data set)."""
+    return {
+        name: Element(name, data_set, item["form"], item["type"], item["name_zh"], item["name_en"])
+        for data_set, table in data_sets().items()
+        for name, item in table["elements"].items()
+    }
+
+
+@cache
+def headers() -> dict[str, tuple[tuple[str, str], ...]]:
+    """Return what each folded header may mean: (data set or *, field) pairs, from `headers.csv`."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    with (MAPPINGS / "headers.csv").open(encoding="utf-8", newline="") as stream:
+        for row in csv.DictReader(stream):
+            meaning = (row["data_set"], row["field"])
+            texts = [text for name in row if name not in ("data_set", "field") for text in (row[name] or "").split("|")]
+            for text in texts:
+                key = fold_header(text)
+                if key and meaning not in found.setdefault(key, []):
+                    found[key].append(meaning)
+    return {key: tuple(meanings) for key, meanings in found.items()}
+
+
+@cache
+def lookup(*path: str) -> dict[str, str]:
+    """Return folded word -> code of one table of words.toml, e.g. lookup("choices", "branch_kind")."""
+    table: Any = words()
+    for name in path:
+        table = table[name]
+    return {fold(word): code for code, listed in table.items() for word in listed}
+
+
+@cache
+def folded(*path: str) -> frozenset[str]:
+    """Return one list of words.toml, folded."""
+    table: Any = words()
+    for name in path:
+        table = table[name]
+    return frozenset(fold(word) for word in table)
+
+
+@cache
+def unit_words() -> frozenset[str]:
+    """Return every unit that may follow a number or stand below a header."""
+    return frozenset(fold(word) for table in words()["numbers"]["units"].values() for word in table["words"])
