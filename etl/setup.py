@@ -22,8 +22,8 @@ def create_store(
 ) -> tuple[Store, dict[str, int]]:
     """Make a store and return it with the number of units of each level, coarse to fine.
 
-    An org_unit_changes.csv beside the register comes along. The senders are the coarsest of district, street and city that the register has. SetupError names what is wrong;
-    FileExistsError where there is a store already.
+    An org_unit_changes.csv beside the register comes along. The senders are the coarsest of district, street and city
+    that the register has. SetupError names what is wrong; FileExistsError where there is a store already.
     """
     units = checked_units(org_units)
     levels = Counter(row.level for row in units.newest.values())
