@@ -1,0 +1,118 @@
+"""First load, filter change and server CPU of the overview and the map, as ratios to an empty Streamlit page."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from statistics import median
+
+import psutil
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser.conftest import ARGUMENTS, DESK, ROOT, find_chromium, free_port, settle
+from warehouse.store import Store
+
+RUNS = 5
+CHANGE_DONE = """() => new Promise(done => {
+  const app = document.querySelector('[data-testid=stApp]');
+  let ran = false;
+  const watch = new MutationObserver(() => {
+    const state = app.dataset.testScriptState;
+    if (state !== 'notRunning') ran = true;
+    else if (ran) { watch.disconnect(); requestAnimationFrame(() => requestAnimationFrame(() => done(true))); }
+  });
+  watch.observe(app, {attributes: true});
+})"""
+
+
+@dataclass
+class Figures:
+    """Medians of one page: milliseconds in the browser, milliseconds of CPU in the server."""
+
+    first_load: float
+    change: float
+    load_cpu: float
+    change_cpu: float
+
+
+@contextmanager
+def server(module: str, store: Store | None) -> Iterator[tuple[str, psutil.Process]]:
+    """Serve an app by uvicorn until the block ends."""
+    port = free_port()
+    command = [sys.executable, "-m", "uvicorn", module, "--port", str(port), "--log-level", "warning"]
+    environment = {**os.environ, "LINJU_STORE": str(store.root) if store else ""}
+    process = subprocess.Popen(command, cwd=ROOT, env=environment)
+    url = f"http://127.0.0.1:{port}"
+    try:
+        time.sleep(4)
+        yield url, psutil.Process(process.pid)
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def cpu(process: psutil.Process) -> float:
+    times = process.cpu_times()
+    return (times.user + times.system) * 1000
+
+
+def change_week(page: Page, option: int) -> float:
+    """Choose another week in the week's box; milliseconds until the page has been painted anew."""
+    page.locator(".st-key-week_box [data-baseweb=select], .st-key-week_box input").first.click()
+    choice = page.locator("[role=option]").nth(option)
+    choice.wait_for()
+    page.evaluate(f"window.changed = ({CHANGE_DONE})()")
+    began = time.perf_counter()
+    choice.click()
+    page.evaluate("window.changed")
+    return (time.perf_counter() - began) * 1000
+
+
+def measure(browser: Browser, url: str, process: psutil.Process) -> Figures:
+    """Load a page anew several times, change its week each time, and take the medians."""
+    loads, changes, load_cpus, change_cpus = [], [], [], []
+    for run in range(RUNS + 1):
+        context = browser.new_context(viewport=DESK, locale="zh-CN")  # type: ignore[arg-type]
+        page = context.new_page()
+        before, began = cpu(process), time.perf_counter()
+        page.goto(url)
+        settle(page)
+        loaded, load_cpu = (time.perf_counter() - began) * 1000 - 300, cpu(process) - before
+        page.wait_for_timeout(1500)
+        before = cpu(process)
+        changed = change_week(page, 2 + run)
+        page.wait_for_timeout(300)
+        if run:  # the first visit warms the server
+            loads.append(loaded)
+            changes.append(changed)
+            load_cpus.append(load_cpu)
+            change_cpus.append(cpu(process) - before)
+        context.close()
+    return Figures(median(loads), median(changes), median(load_cpus), median(change_cpus))
+
+
+def run(store: Store) -> list[str]:
+    """Measure the empty page, the overview and the map in one go; a line each."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=ARGUMENTS)
+        with server("tests.bench.empty_asgi:app", None) as (url, process):
+            empty = measure(browser, url, process)
+        found = {"empty page": empty}
+        with server("dashboard.asgi:app", store) as (url, process):
+            found["overview"] = measure(browser, url, process)
+            found["map"] = measure(browser, f"{url}/map", process)
+        browser.close()
+    return [_line(name, figures, empty) for name, figures in found.items()]
+
+
+def _line(name: str, figures: Figures, empty: Figures) -> str:
+    parts = []
+    for key in ("first_load", "change", "load_cpu", "change_cpu"):
+        value, base = getattr(figures, key), getattr(empty, key)
+        parts.append(f"{key} {value:6.0f} ms ({value / max(base, 1):4.1f}x)")
+    return f"{name:11} " + "  ".join(parts)
