@@ -2,7 +2,8 @@
 
 `prepare` writes beside the version's DuckDB file: `index.json`, and for each unit that has parts `view-<unit>.json`
 (what to draw, where labels go, the bounding box), `areas-<unit>.json` (its parts as polygons) and, from the level
-above estates on, `points-<unit>.json` (its estates). Features carry {i, id, name}: i is the place in the view's list.
+above estates on, `points-<unit>.json` (its estates). Features carry {i, id, name, c}: i is the place in the view's
+list, c the id as a name that CSS and files can bear.
 """
 
 from __future__ import annotations

@@ -90,7 +90,7 @@ def _collection(tree: Tree, units: list[str], geometries: list[Any]) -> dict[str
     features = [
         {
             "type": "Feature",
-            "properties": {"i": index, "id": unit, "name": tree.rows[unit]["name"]},
+            "properties": {"i": index, "id": unit, "name": tree.rows[unit]["name"], "c": file_key(unit)},
             "geometry": geometry,
         }
         for index, (unit, geometry) in enumerate(zip(units, geometries, strict=True))

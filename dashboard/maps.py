@@ -1,0 +1,254 @@
+"""The map as a pydeck figure: geometry by URL, values beside it as short expressions. Pure functions.
+
+A change of week sends a list of small numbers (which colour each unit has) and the texts of the hover cards; the
+geometry stays in the browser's cache under an address that only changes with the version or the place.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pydeck as pdk
+
+from dashboard.map_classes import CARRIED, MISSING, Cell, Scale, fill_index, palette, rgb
+from dashboard.map_hover import tooltip
+from dashboard.theme import FONT, Theme
+
+AREAS, POINTS, AROUND = "areas", "points", "around"  # layers that answer to a click
+_TILE = 512  # pixels of the whole world at zoom 0
+_DASH = [4, 3]
+_CLEAR = [0, 0, 0, 0]
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The room a map is fitted into, in pixels: the size, and what is kept free at the left for the legend."""
+
+    width: int = 900
+    height: int = 470
+    left: int = 190
+    pad: int = 22
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What a map shows. view and around: of warehouse.geography (around = the view one step up, for context).
+
+    cells: of the view's units, in its order; estates: of its points, in their order; labels: unit id -> text.
+    address: the URL of the version's geometry folder, "/geo/v00012". selected: a unit outlined in the accent colour.
+    """
+
+    address: str
+    view: Mapping[str, Any]
+    around: Mapping[str, Any] | None
+    cells: Sequence[Cell]
+    estates: Sequence[Cell]
+    scale: Scale
+    labels: Mapping[str, str]
+    selected: str | None = None
+
+
+def deck(scene: Scene, theme: Theme, frame: Frame) -> pdk.Deck:
+    """Return the figure; with no map style at all, so that nothing is asked of any outside address."""
+    layers = [*_around(scene, theme), *_areas(scene, theme), *_points(scene, theme), *_labels(scene, theme)]
+    camera = camera_of(scene.view["bbox"], frame)
+    return pdk.Deck(layers, initial_view_state=pdk.ViewState(**camera), map_provider=None, tooltip=tooltip(theme))
+
+
+def camera_of(bbox: Sequence[float], frame: Frame) -> dict[str, float]:
+    """Return longitude, latitude and zoom that show a bounding box (west, south, east, north) in the frame."""
+    west, south, east, north = bbox
+    top, bottom = _mercator(north), _mercator(south)
+    wide, high = max(east - west, 1e-5) / 360, max(top - bottom, 1e-7)
+    room = (frame.width - frame.left - 2 * frame.pad, frame.height - 2 * frame.pad)
+    zoom = min(math.log2(room[0] / _TILE / wide), math.log2(room[1] / _TILE / high), 17.0)
+    shift = frame.left / 2 / (_TILE * 2**zoom) * 360  # the middle of what is left free lies right of the middle
+    return {
+        "longitude": round((west + east) / 2 - shift, 5),
+        "latitude": round(_latitude((top + bottom) / 2), 5),
+        "zoom": round(zoom, 2),
+        "pitch": 0,
+        "bearing": 0,
+    }
+
+
+def _mercator(latitude: float) -> float:
+    return 0.5 + math.log(math.tan(math.pi / 4 + math.radians(latitude) / 2)) / (2 * math.pi)
+
+
+def _latitude(mercator: float) -> float:
+    return math.degrees(2 * math.atan(math.exp((mercator - 0.5) * 2 * math.pi)) - math.pi / 2)
+
+
+def expression(colours: Sequence[Sequence[float]], picks: Sequence[int]) -> str:
+    """Return the expression for the colour that a feature's i picks: `[[r,g,b,a],…][[0,3,…][properties.i]]`."""
+    table = ",".join("[" + ",".join(str(part) for part in colour) + "]" for colour in colours)
+    return f"[{table}][[{','.join(map(str, picks))}][properties.i]]"
+
+
+def _trigger(*parts: str) -> str:
+    """Return a short mark that changes when the expressions do: deck.gl compares it, not the functions."""
+    return hashlib.sha256("|".join(parts).encode()).hexdigest()[:12]
+
+
+def _fills(cells: Sequence[Cell], scale: Scale, theme: Theme) -> str:
+    colours = [[*rgb(colour), 255] for colour in palette(scale, theme)]
+    return expression(colours, [fill_index(item, scale) for item in cells])
+
+
+def _areas(scene: Scene, theme: Theme) -> list[pdk.Layer]:
+    if not scene.view["areas"]:
+        return []
+    url, key = f"{scene.address}/{scene.view['areas']}.json", scene.view["unit"]
+    fills = _fills(scene.cells, scene.scale, theme)
+    fill = pdk.Layer(
+        "GeoJsonLayer",
+        url,
+        id=f"{AREAS}-{key}",
+        get_fill_color=fills,
+        get_line_color=[*rgb(theme.paper)],
+        get_line_width=1.2,
+        line_width_units=pdk.types.String("pixels"),
+        pickable=True,
+        auto_highlight=True,
+        highlight_color=[*rgb(theme.ink), 38],
+        update_triggers={"getFillColor": _trigger(fills)},
+    )
+    return [fill, *_edges(scene, theme, url, key)]
+
+
+def _edges(scene: Scene, theme: Theme, url: str, key: str) -> list[pdk.Layer]:
+    """Outlines that say something: dashed = not submitted, plain in the class's colour = carried forward."""
+    special = [_edge_kind(item, scene) for item in scene.cells]
+    if not any(special):
+        return []
+    count = len(scene.scale.colours)
+    colours: list[list[int]] = [_CLEAR, [*rgb(theme.quiet), 255], [*rgb(theme.accent), 255]]
+    colours += [[*rgb(colour), 255] for colour in scene.scale.colours]
+    lines = expression(colours, special)
+    dashes = expression([[0, 0], _DASH], [int(kind == 1) for kind in special])
+    widths = expression([[0.0], [1.6], [3.0], *([[1.6]] * count)], special) + "[0]"
+    return [
+        pdk.Layer(
+            "GeoJsonLayer",
+            url,
+            id=f"edges-{key}",
+            filled=False,
+            get_line_color=lines,
+            get_line_width=widths,
+            line_width_units=pdk.types.String("pixels"),
+            get_dash_array=dashes,
+            dash_justified=True,
+            extensions=[{"@@type": "PathStyleExtension", "dash": True}],
+            pickable=False,
+            update_triggers={
+                "getLineColor": _trigger(lines),
+                "getDashArray": _trigger(dashes),
+                "getLineWidth": _trigger(widths),
+            },
+        )
+    ]
+
+
+def _edge_kind(item: Cell, scene: Scene) -> int:
+    """0 = none, 1 = not submitted, 2 = selected, 3 and more = carried forward, by class."""
+    if item.unit == scene.selected:
+        return 2
+    if item.state == MISSING:
+        return 1
+    return 3 + scene.scale.class_of(item.value) if item.state == CARRIED and item.value is not None else 0
+
+
+def _around(scene: Scene, theme: Theme) -> list[pdk.Layer]:
+    """The neighbours of the unit shown, faint: a click moves sideways."""
+    if scene.around is None or not scene.around["areas"]:
+        return []
+    own = [int(item["id"] == scene.view["unit"]) for item in scene.around["units"]]
+    fills = expression([[*rgb(theme.surface), 255], [*rgb(theme.paper), 255]], own)
+    return [
+        pdk.Layer(
+            "GeoJsonLayer",
+            f"{scene.address}/{scene.around['areas']}.json",
+            id=f"{AROUND}-{scene.around['unit']}-{scene.view['unit']}",
+            get_fill_color=fills,
+            get_line_color=[*rgb(theme.line)],
+            get_line_width=1,
+            line_width_units=pdk.types.String("pixels"),
+            pickable=True,
+            auto_highlight=True,
+            highlight_color=[*rgb(theme.ink), 20],
+        )
+    ]
+
+
+def _points(scene: Scene, theme: Theme) -> list[pdk.Layer]:
+    if not scene.view["points"]:
+        return []
+    fills = _fills(scene.estates, scene.scale, theme)
+    chosen = [2 if item.unit == scene.selected else int(item.state == MISSING) for item in scene.estates]
+    lines = expression([[*rgb(theme.paper), 255], [*rgb(theme.quiet), 255], [*rgb(theme.accent), 255]], chosen)
+    few = len(scene.estates) <= 40
+    return [
+        pdk.Layer(
+            "GeoJsonLayer",
+            f"{scene.address}/{scene.view['points']}.json",
+            id=f"{POINTS}-{scene.view['unit']}",
+            get_fill_color=fills,
+            get_line_color=lines,
+            get_point_radius=8 if few else 5.5,
+            point_radius_units=pdk.types.String("pixels"),
+            get_line_width=1.6,
+            line_width_units=pdk.types.String("pixels"),
+            pickable=True,
+            auto_highlight=True,
+            highlight_color=[*rgb(theme.ink), 60],
+            update_triggers={"getFillColor": _trigger(fills), "getLineColor": _trigger(lines)},
+        )
+    ]
+
+
+def _labels(scene: Scene, theme: Theme) -> list[pdk.Layer]:
+    """Names and values; where two would collide the larger unit's stays, and zooming in brings the other back."""
+    data = [
+        {"p": [item["x"], item["y"]], "t": scene.labels[item["id"]], "w": round((item["w"] * item["h"]) ** 0.5 * 1e4)}
+        for item in scene.view["units"]
+        if scene.labels.get(item["id"])
+    ]
+    if not data:
+        return []
+    return [
+        pdk.Layer(
+            "TextLayer",
+            data,
+            id="labels",
+            get_position="p",
+            get_text="t",
+            get_size=13,
+            get_color=[*rgb(theme.ink)],
+            character_set=pdk.types.String("auto"),
+            font_family=pdk.types.String(FONT.replace("'", "")),
+            font_settings={"sdf": True, "fontSize": 48, "buffer": 8, "radius": 14},
+            outline_width=4,
+            outline_color=[*rgb(theme.paper), 230],
+            line_height=1.25,
+            pickable=False,
+            extensions=[{"@@type": "CollisionFilterExtension"}],
+            collision_enabled=True,
+            get_collision_priority="w",
+            collision_test_props={"sizeScale": 1.3},
+        )
+    ]
+
+
+def clicked(selection: Mapping[str, Any] | None) -> str | None:
+    """Return the org unit id of what was clicked, of Streamlit's selection; None for nothing."""
+    for features in (selection or {}).get("objects", {}).values():
+        for feature in features:
+            unit = (feature.get("properties") or {}).get("id")
+            if unit:
+                return str(unit)
+    return None
