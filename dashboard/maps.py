@@ -7,6 +7,7 @@ geometry stays in the browser's cache under an address that only changes with th
 from __future__ import annotations
 
 import hashlib
+import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ import pydeck as pdk
 
 from dashboard.map_classes import CARRIED, MISSING, Cell, Scale, fill_index, palette, rgb
 from dashboard.map_hover import tooltip
+from dashboard.map_labels import SIZE, place, text_on
 from dashboard.theme import FONT, Theme
 
 AREAS, POINTS, AROUND = "areas", "points", "around"  # layers that answer to a click
@@ -38,7 +40,7 @@ class Frame:
 class Scene:
     """What a map shows. view and around: of warehouse.geography (around = the view one step up, for context).
 
-    cells: of the view's units, in its order; estates: of its points, in their order; labels: unit id -> text.
+    cells: of the view's units, in its order; estates: of its points, in their order; labels: id -> (name, value).
     address: the URL of the version's geometry folder, "/geo/v00012". selected: a unit outlined in the accent colour.
     """
 
@@ -48,14 +50,15 @@ class Scene:
     cells: Sequence[Cell]
     estates: Sequence[Cell]
     scale: Scale
-    labels: Mapping[str, str]
+    labels: Mapping[str, tuple[str, str]]
     selected: str | None = None
 
 
 def deck(scene: Scene, theme: Theme, frame: Frame) -> pdk.Deck:
     """Return the figure; with no map style at all, so that nothing is asked of any outside address."""
-    layers = [*_around(scene, theme), *_areas(scene, theme), *_points(scene, theme), *_labels(scene, theme)]
     camera = camera_of(scene.view["bbox"], frame)
+    labels = _labels(scene, theme, camera["zoom"])
+    layers = [*_around(scene, theme), *_areas(scene, theme), *_points(scene, theme), *labels]
     return pdk.Deck(layers, initial_view_state=pdk.ViewState(**camera), map_provider=None, tooltip=tooltip(theme))
 
 
@@ -84,10 +87,12 @@ def _latitude(mercator: float) -> float:
     return math.degrees(2 * math.atan(math.exp((mercator - 0.5) * 2 * math.pi)) - math.pi / 2)
 
 
-def expression(colours: Sequence[Sequence[float]], picks: Sequence[int]) -> str:
-    """Return the expression for the colour that a feature's i picks: `[[r,g,b,a],…][[0,3,…][properties.i]]`."""
-    table = ",".join("[" + ",".join(str(part) for part in colour) + "]" for colour in colours)
-    return f"[{table}][[{','.join(map(str, picks))}][properties.i]]"
+def expression(table: Sequence[object], picks: Sequence[int]) -> str:
+    """Return the expression for the entry of a table that a feature's i picks, `([…])[([0,3,…])[properties.i]]`.
+
+    The brackets are needed: deck.gl's parser takes `[…][…]` for two expressions and gives nothing.
+    """
+    return f"({json.dumps(table, separators=(',', ':'))})[([{','.join(map(str, picks))}])[properties.i]]"
 
 
 def _trigger(*parts: str) -> str:
@@ -131,7 +136,7 @@ def _edges(scene: Scene, theme: Theme, url: str, key: str) -> list[pdk.Layer]:
     colours += [[*rgb(colour), 255] for colour in scene.scale.colours]
     lines = expression(colours, special)
     dashes = expression([[0, 0], _DASH], [int(kind == 1) for kind in special])
-    widths = expression([[0.0], [1.6], [3.0], *([[1.6]] * count)], special) + "[0]"
+    widths = expression([0, 1.6, 3, *([1.6] * count)], special)
     return [
         pdk.Layer(
             "GeoJsonLayer",
@@ -211,35 +216,33 @@ def _points(scene: Scene, theme: Theme) -> list[pdk.Layer]:
     ]
 
 
-def _labels(scene: Scene, theme: Theme) -> list[pdk.Layer]:
-    """Names and values; where two would collide the larger unit's stays, and zooming in brings the other back."""
-    data = [
-        {"p": [item["x"], item["y"]], "t": scene.labels[item["id"]], "w": round((item["w"] * item["h"]) ** 0.5 * 1e4)}
-        for item in scene.view["units"]
-        if scene.labels.get(item["id"])
-    ]
+def _labels(scene: Scene, theme: Theme, zoom: float) -> list[pdk.Layer]:
+    """Names and values in ink or white, as the fill asks; on a plate where points lie below them."""
+    plate = bool(scene.view["points"])
+    colours = palette(scene.scale, theme)
+    data = []
+    for label in place(scene.view["units"], scene.labels, zoom, tight=not plate):
+        fill = theme.paper if plate else colours[fill_index(scene.cells[label.index], scene.scale)]
+        ink = theme.ink if fill == theme.paper else text_on(fill)
+        data.append({"p": [label.x, label.y], "t": label.text, "c": [*rgb(ink)]})
     if not data:
         return []
+    back = {"background": True, "get_background_color": [*rgb(theme.paper), 205], "background_padding": [5, 2, 5, 2]}
     return [
         pdk.Layer(
             "TextLayer",
             data,
-            id="labels",
+            id=f"labels-{scene.view['unit']}",
             get_position="p",
             get_text="t",
-            get_size=13,
-            get_color=[*rgb(theme.ink)],
+            get_color="c",
+            get_size=SIZE,
             character_set=pdk.types.String("auto"),
             font_family=pdk.types.String(FONT.replace("'", "")),
-            font_settings={"sdf": True, "fontSize": 48, "buffer": 8, "radius": 14},
-            outline_width=4,
-            outline_color=[*rgb(theme.paper), 230],
+            font_weight=500,
             line_height=1.25,
             pickable=False,
-            extensions=[{"@@type": "CollisionFilterExtension"}],
-            collision_enabled=True,
-            get_collision_priority="w",
-            collision_test_props={"sizeScale": 1.3},
+            **(back if plate else {}),
         )
     ]
 

@@ -1,0 +1,99 @@
+"""Where names and values stand on the map: only where they fit into their unit and cover no other. Pure functions."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from dashboard.map_classes import rgb
+
+SIZE = 13  # pixels
+_LINE = 1.3  # of the size, from line to line
+_ROOM = 1.02  # of the unit's bounding box that a text may take
+INK, WHITE = "#1F2933", "#FFFFFF"
+Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True)
+class Label:
+    """A text at a point in degrees, of the unit at place `index` of the view."""
+
+    index: int
+    x: float
+    y: float
+    text: str
+
+
+def place(
+    units: Sequence[Mapping[str, Any]], texts: Mapping[str, tuple[str, str]], zoom: float, *, tight: bool = True
+) -> list[Label]:
+    """Return the labels that fit at a zoom, the larger units' first; a value that does not fit is left to the card.
+
+    units: of a view (id, x, y, w, h in degrees). texts: unit id -> (name, value). tight: keep inside the unit.
+    """
+    order = sorted(range(len(units)), key=lambda index: -units[index]["w"] * units[index]["h"])
+    taken: list[Box] = []
+    found: list[Label] = []
+    for index in order:
+        unit = units[index]
+        name, value = texts.get(unit["id"], ("", ""))
+        for text in (f"{name}\n{value}" if value else name, name):
+            box = _box(unit, text, zoom)
+            if name and _fits(unit, box, zoom, tight) and not any(_cross(box, other) for other in taken):
+                taken.append(box)
+                found.append(Label(index, unit["x"], unit["y"], text))
+                break
+    return found
+
+
+def width_of(text: str, size: float = SIZE) -> float:
+    """Return about how many pixels the widest line of a text takes: a Chinese character is a square."""
+    return max(sum(1.0 if ord(char) > 0x2E80 else 0.56 for char in line) for line in text.split("\n")) * size
+
+
+def pixels(degrees: float, zoom: float) -> float:
+    """Return how many pixels a span of longitude takes at a zoom."""
+    return degrees / 360 * 512 * 2**zoom
+
+
+def _stretch(latitude: float) -> float:
+    """Return how much longer a degree of latitude is than one of longitude on the map."""
+    return 1 / math.cos(math.radians(latitude))
+
+
+def _box(unit: Mapping[str, Any], text: str, zoom: float) -> Box:
+    x, y = pixels(unit["x"], zoom), -pixels(unit["y"], zoom) * _stretch(unit["y"])
+    wide, high = width_of(text) / 2 + 2, (text.count("\n") + 1) * SIZE * _LINE / 2
+    return (x - wide, y - high, x + wide, y + high)
+
+
+def _fits(unit: Mapping[str, Any], box: Box, zoom: float, tight: bool) -> bool:
+    if not tight:
+        return True
+    wide, high = pixels(unit["w"], zoom), pixels(unit["h"], zoom) * _stretch(unit["y"])
+    return box[2] - box[0] <= wide * _ROOM and box[3] - box[1] <= high * _ROOM
+
+
+def _cross(a: Box, b: Box) -> bool:
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+
+
+def text_on(fill: str) -> str:
+    """Return ink or white, whichever stands out more from a fill."""
+    light = luminance(fill)
+    return INK if (light + 0.05) / (luminance(INK) + 0.05) >= 1.05 / (light + 0.05) else WHITE
+
+
+def luminance(colour: str) -> float:
+    """Return the relative luminance of #RRGGBB (WCAG 2), 0 to 1."""
+    parts = [part / 255 for part in rgb(colour)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast of two colours (WCAG 2), 1 to 21."""
+    high, low = sorted((luminance(one), luminance(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
