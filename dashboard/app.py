@@ -1,0 +1,105 @@
+"""The main script: which pages there are, the filters above them, and the version that they stand on."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from dashboard import components, data, filters, i18n, pin
+from dashboard.context import current
+from dashboard.i18n import Words
+from dashboard.theme import style, theme
+from warehouse.settings import SettingsError
+from warehouse.store import Store, StoreMissing
+
+log = logging.getLogger("linju.dashboard")
+MAP_INDICATORS = (
+    "branch_coverage",
+    "report_back_rate",
+    "complaints_per_1000_households",
+    "response_rate",
+    "resolution_rate",
+    "satisfaction_rate",
+    "in_estate_resolution_rate",
+    "owners_committee_rate",
+    "property_service_rate",
+    "six_haves_rate",
+    "households_per_representative",
+    "branches",
+    "members_reported",
+    "complaints_received",
+    "service_stations",
+    "volunteers",
+)
+
+
+def pages(_: Words) -> list[StreamlitPage]:
+    """Return the pages in the order of the navigation, the first one at /."""
+    return [
+        st.Page("views/overview.py", title=_("Overview"), default=True),
+        st.Page("views/map.py", title=_("Map"), url_path="map"),
+        st.Page("views/coverage.py", title=_("Coverage"), url_path="coverage"),
+        st.Page("views/reporting.py", title=_("Reporting back"), url_path="reporting"),
+        st.Page("views/complaints.py", title=_("Complaints"), url_path="complaints"),
+        st.Page("views/submissions.py", title=_("Submissions"), url_path="submissions"),
+    ]
+
+
+def calmly(draw: Callable[[], None], _: Words) -> None:
+    """Draw a page; where that fails say so in words and keep the details in the log."""
+    try:
+        draw()
+    except Exception:
+        log.exception("the page could not be drawn")
+        st.html(components.message(_("This page can not be shown just now."), _("The cause is in the server's log.")))
+
+
+def language_before_navigation() -> str:
+    """Return the language that the titles of the pages are to have: navigation comes before the page is known."""
+    saved = st.query_params.get("lang") or st.session_state.get("_filters", {}).get("lang")
+    return i18n.language(saved, st.context.locale)
+
+
+def main() -> None:
+    """Draw one run."""
+    lang = language_before_navigation()
+    _ = i18n.words(lang)
+    st.set_page_config(page_title=_("Linju"), layout="wide", initial_sidebar_state="collapsed")
+    st.html(style(theme(st.context.theme.type)))
+    page = st.navigation(pages(_), position="top")
+    try:
+        store = data.open_store()
+        st.logo(components.logo(store.settings.city.name, theme(st.context.theme.type), _), size="large")
+    except (StoreMissing, SettingsError) as error:
+        st.html(components.message(_("There is no store here yet."), str(error), "linju init --help"))
+        return
+    calmly(lambda: draw(store, page, _), _)
+
+
+def draw(store: Store, page: StreamlitPage, _: Words) -> None:
+    """Draw the frame of a page and the page."""
+    version = pin.version(store)
+    lang = filters.chosen_language(page.url_path)
+    _ = i18n.words(lang)
+    if version is None:
+        st.html(
+            components.message(
+                _("Nothing has been loaded yet."), _("Put workbooks into the inbox and run:"), "linju refresh"
+            )
+        )
+        pin.watch(store, None, _)
+        return
+    database = str(store.database(version))
+    selection = filters.select(database, version, lang, store.settings.privacy.small_cell)
+    info = data.version_info(database)
+    filters.bar(selection, _, indicators=tuple(MAP_INDICATORS) if page.url_path == "map" else ())
+    pin.watch(store, version, _)
+    filters.write_url()
+    st.html(components.sentence(current(), info))
+    page.run()
+
+
+main()

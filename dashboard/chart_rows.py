@@ -1,0 +1,189 @@
+"""Charts with a row for each unit: ranked bars, stacked parts, and cells in fixed classes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from dashboard.charts import Figures, Style, layout, plain_axis, week_axis
+from dashboard.formats import number, value_text
+from dashboard.map_classes import Scale, rgb
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One bar: its label, value (None = no figure, then `word` says why), the same a year before, its hover text."""
+
+    label: str
+    value: float | None
+    word: str = ""
+    before: float | None = None
+    hover: str = ""
+    carried: bool = False
+    parts: Mapping[str, float] = field(default_factory=dict)
+
+
+def ranking(
+    bars: Sequence[Bar],
+    unit: str,
+    style: Style,
+    *,
+    target: float | None = None,
+    top: float | None = None,
+    colour: str = "",
+) -> Figures:
+    """Return horizontal bars, the first at the top: the value behind, a tick for the year before, words if empty."""
+    theme, rows = style.theme, list(range(len(bars)))
+    values = [bar.value for bar in bars]
+    known = [value for value in [*values, *(bar.before for bar in bars)] if value is not None]
+    high = top if top is not None else (1.0 if unit == "share" else max(known, default=1.0) or 1.0)
+    main = colour or theme.main
+    trace = {
+        "type": "bar",
+        "orientation": "h",
+        "y": rows,
+        "x": [value or 0 for value in values],
+        "width": 0.62,
+        "marker": {"color": main, "opacity": [0.45 if bar.carried else 1.0 for bar in bars]},
+        "hovertext": [bar.hover for bar in bars],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+    }
+    ticks = {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [bar.before for bar in bars],
+        "y": rows,
+        "marker": {"symbol": "line-ns", "size": 15, "line": {"color": theme.ink, "width": 2}},
+        "hoverinfo": "skip",
+    }
+    notes = [_bar_note(row, bar, unit, style) for row, bar in enumerate(bars)]
+    shapes = []
+    if target is not None and target <= high * 1.02:
+        dots = {"color": theme.quiet, "width": 1, "dash": "dot"}
+        shapes.append({"type": "line", "x0": target, "x1": target, "yref": "paper", "y0": 0, "y1": 1, "line": dots})
+    yaxis = plain_axis(style, tickvals=rows, ticktext=[bar.label for bar in bars], range=[len(bars) - 0.4, -0.6])
+    yaxis["tickfont"] = {"color": theme.ink, "size": 13}
+    xaxis = plain_axis(style, range=[0, high * 1.16], showticklabels=False, showline=False)
+    margin = {"l": 8, "r": 8, "t": 4, "b": 4}
+    shared = layout(
+        style, 28 * len(bars) + 16, margin=margin, xaxis=xaxis, yaxis=yaxis, annotations=notes, shapes=shapes
+    )
+    return {"data": [trace, ticks], "layout": shared}
+
+
+def _bar_note(row: int, bar: Bar, unit: str, style: Style) -> dict[str, Any]:
+    empty = bar.value is None
+    text = bar.word if empty else value_text(bar.value, unit, style.lang, style._)
+    if bar.word and not empty:
+        text = f"{text} <span style='color:{style.theme.quiet}'>{bar.word}</span>"
+    beyond = max(bar.value or 0, bar.before or 0) if not empty else 0
+    font = {"color": style.theme.quiet if empty else style.theme.ink, "size": 13}
+    return {"x": beyond, "y": row, "text": text, "showarrow": False, "xanchor": "left", "xshift": 6, "font": font}
+
+
+def stacked(bars: Sequence[Bar], kinds: Mapping[str, tuple[str, str]], style: Style) -> Figures:
+    """Return horizontal bars of parts; kinds: part -> (name, colour). The names stand above the first bar's parts."""
+    rows = list(range(len(bars)))
+    traces = []
+    for kind, (name, colour) in kinds.items():
+        values = [bar.parts.get(kind, 0) for bar in bars]
+        hover = [f"{bar.label}<br>{name} <b>{number(value)}</b>" for bar, value in zip(bars, values, strict=True)]
+        traces.append(
+            {
+                "type": "bar",
+                "orientation": "h",
+                "y": rows,
+                "x": values,
+                "width": 0.62,
+                "name": name,
+                "marker": {"color": colour, "line": {"color": style.theme.paper, "width": 1}},
+                "text": [number(value) if value else "" for value in values],
+                "textposition": "inside",
+                "insidetextanchor": "middle",
+                "textangle": 0,
+                "textfont": {"color": "#FFFFFF", "size": 12},
+                "hovertext": hover,
+                "hovertemplate": "%{hovertext}<extra></extra>",
+            }
+        )
+    yaxis = plain_axis(style, tickvals=rows, ticktext=[bar.label for bar in bars], range=[len(bars) - 0.4, -0.6])
+    yaxis["tickfont"] = {"color": style.theme.ink, "size": 13}
+    legend = {"orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom", "xanchor": "left", "traceorder": "normal"}
+    legend |= {"font": {"size": 12, "color": style.theme.ink}, "itemclick": False, "itemdoubleclick": False}
+    margin = {"l": 8, "r": 8, "t": 28, "b": 4}
+    xaxis = plain_axis(style, showticklabels=False)
+    more = {
+        "barmode": "stack",
+        "showlegend": True,
+        "legend": legend,
+        "xaxis": xaxis,
+        "yaxis": yaxis,
+        "margin": margin,
+    }
+    return {"data": traces, "layout": layout(style, 28 * len(bars) + 40, **more)}
+
+
+def heat(
+    rows: Sequence[str],
+    columns: Sequence[str],
+    values: Sequence[Sequence[float | None]],
+    hover: Sequence[Sequence[str]],
+    scale: Scale,
+    style: Style,
+    *,
+    show: bool = False,
+    weeks: bool = False,
+) -> Figures:
+    """Return a table of cells in the fixed classes of a scale; None is left as paper. weeks: columns are weeks."""
+    ramp = scale.colours
+    classes = [[None if value is None else scale.class_of(value) for value in line] for line in values]
+    colours = [[place / len(ramp), ramp[n]] for n in range(len(ramp)) for place in (n, n + 1)]
+    trace: dict[str, Any] = {
+        "type": "heatmap",
+        "x": list(range(len(columns))),
+        "y": list(range(len(rows))),
+        "z": classes,
+        "zmin": -0.5,
+        "zmax": len(ramp) - 0.5,
+        "colorscale": colours,
+        "showscale": False,
+        "xgap": 0.5 if weeks else 2,
+        "ygap": 2,
+        "text": [list(line) for line in hover],
+        "hovertemplate": "%{text}<extra></extra>",
+        "hoverongaps": False,
+    }
+    if weeks:
+        xaxis = week_axis(columns, style) | {"showline": False}
+    else:
+        xaxis = plain_axis(style, tickvals=list(range(len(columns))), ticktext=list(columns), side="top", tickangle=0)
+    yaxis = plain_axis(style, tickvals=list(range(len(rows))), ticktext=list(rows), range=[len(rows) - 0.5, -0.5])
+    yaxis["tickfont"] = {"color": style.theme.ink, "size": 13}
+    notes = _cell_notes(values, classes, ramp) if show else []
+    margin = {"l": 8, "r": 8, "t": 4 if weeks else 24, "b": 24 if weeks else 4}
+    height = (24 if weeks else 28) * len(rows) + 40
+    return {
+        "data": [trace],
+        "layout": layout(style, height, margin=margin, xaxis=xaxis, yaxis=yaxis, annotations=notes),
+    }
+
+
+def ink_on(colour: str) -> str:
+    """Return white or ink, whichever is read more easily on a colour."""
+    red, green, blue = rgb(colour)
+    return "#1F2933" if 0.299 * red + 0.587 * green + 0.114 * blue > 140 else "#FFFFFF"
+
+
+def _cell_notes(
+    values: Sequence[Sequence[float | None]], classes: Sequence[Sequence[int | None]], ramp: Sequence[str]
+) -> list[dict[str, Any]]:
+    found = []
+    for row, line in enumerate(values):
+        for column, value in enumerate(line):
+            place = classes[row][column]
+            if value is None or place is None:
+                continue
+            font = {"size": 12, "color": ink_on(ramp[place])}
+            found.append({"x": column, "y": row, "text": number(value), "showarrow": False, "font": font})
+    return found

@@ -1,0 +1,336 @@
+"""Charts as plain figure dicts: rows in, figure out, one visual language; no Streamlit and no store here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from dashboard.formats import Figure, Indicator, emptiness, number, value_text, week_long
+from dashboard.i18n import Words
+from dashboard.theme import FONT, Theme
+
+Figures = dict[str, Any]
+CONFIG: dict[str, Any] = {"displayModeBar": False, "responsive": True, "scrollZoom": False, "doubleClick": False}
+
+
+@dataclass(frozen=True)
+class Style:
+    """What every chart needs: the theme, the language and its words."""
+
+    theme: Theme
+    lang: str
+    _: Words
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line over the weeks of a chart: a value or None (a gap) a week, and its hover texts."""
+
+    name: str
+    values: Sequence[float | None]
+    hover: Sequence[str] = ()
+    colour: str = ""
+    carried: Sequence[bool] = ()
+
+
+def hover_text(title: str, figure: Figure, indicator: Indicator, style: Style) -> str:
+    """Return what a point says: value, numerator / denominator, how many units reported, where it is carried from."""
+    _, lang = style._, style.lang
+    lines = [title]
+    empty = emptiness(figure, indicator, _)
+    lines.append(f"<b>{empty or value_text(figure.value(indicator), indicator.unit, lang, _)}</b>")
+    if indicator.is_rate and not empty and figure.numerator is not None and figure.denominator is not None:
+        lines.append(f"{_plain(figure.numerator)} / {_plain(figure.denominator)}")
+    if figure.expected_units > 1:
+        lines.append(
+            _("{n} of {of} units reported").format(n=number(figure.reported_units), of=number(figure.expected_units))
+        )
+    if figure.carried_from:
+        lines.append(_("carried forward from {week}").format(week=week_long(figure.carried_from, _)))
+    return "<br>".join(lines)
+
+
+def _plain(value: float) -> str:
+    return number(value) if value == int(value) else number(value, 1)
+
+
+def layout(style: Style, height: int, **more: Any) -> dict[str, Any]:
+    """Return the layout that all charts share."""
+    theme = style.theme
+    return {
+        "height": height,
+        "margin": {"l": 8, "r": 8, "t": 8, "b": 24},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"family": FONT, "size": 13, "color": theme.quiet},
+        "showlegend": False,
+        "dragmode": False,
+        "hovermode": "closest",
+        "hoverlabel": {
+            "bgcolor": theme.paper,
+            "bordercolor": theme.line,
+            "font": {"family": FONT, "size": 13, "color": theme.ink},
+            "align": "left",
+        },
+        "separators": ".,",
+        **more,
+    }
+
+
+def plain_axis(style: Style, **more: Any) -> dict[str, Any]:
+    """Return an axis without grid, ticks or zoom."""
+    return {
+        "showgrid": False,
+        "zeroline": False,
+        "fixedrange": True,
+        "automargin": True,
+        "ticks": "",
+        "tickfont": {"color": style.theme.quiet, "size": 12},
+        **more,
+    }
+
+
+def week_axis(weeks: Sequence[str], style: Style) -> dict[str, Any]:
+    """Return an x axis of weeks with four ticks at most; the first and the last are always there."""
+    last = len(weeks) - 1
+    places = sorted({0, last} if last < 6 else {0, round(last / 3), round(2 * last / 3), last})
+    text = [week_long(weeks[place], style._) for place in places]
+    return plain_axis(
+        style,
+        tickvals=places,
+        ticktext=text,
+        range=[-0.5, last + 0.5],
+        showline=True,
+        linecolor=style.theme.line,
+        tickangle=0,
+    )
+
+
+def value_axis(values: Sequence[float | None], unit: str, style: Style) -> dict[str, Any]:
+    """Return a y axis: counts from the zero line, rates from 0 to 100 % or, where all lie high, from a marked cut."""
+    known = [value for value in values if value is not None]
+    low, high = (min(known), max(known)) if known else (0.0, 1.0)
+    grid = {
+        "showgrid": True,
+        "gridcolor": style.theme.line,
+        "nticks": 4,
+        "zeroline": True,
+        "zerolinecolor": style.theme.line,
+    }
+    if unit == "share":
+        start = 0.0 if low < 0.55 else int(low * 10 - 0.5) / 10
+        step = 0.5 if start == 0 else (1 - start) / 2
+        ticks = [start, start + step, 1.0]
+        text = [f"{number(tick * 100)} %" for tick in ticks]
+        if start:
+            text[0] = f"≈ {text[0]}"
+        return plain_axis(
+            style, **grid, range=[start - (1 - start) * 0.03, 1 + (1 - start) * 0.06], tickvals=ticks, ticktext=text
+        )
+    top = high if high > 0 else 1.0
+    ticks = _round_ticks(top)
+    text = [
+        value_text(tick, "count" if tick >= 10 or tick == int(tick) else unit, style.lang, style._) for tick in ticks
+    ]
+    return plain_axis(style, **grid, range=[0, max(top, ticks[-1]) * 1.06], tickvals=ticks, ticktext=text)
+
+
+def _round_ticks(top: float) -> list[float]:
+    """Return 0 and two or three round steps up to about the top: 0, 200, 400 for 412."""
+    size = 10.0 ** (len(str(int(top))) - 1) if top >= 1 else 0.1
+    step = next(n * size for n in (0.2, 0.25, 0.5, 1, 2, 2.5, 5, 10) if top / (n * size) < 4)
+    if top >= 5 and step < 1:
+        step = 1
+    return [round(step * n, 6) for n in range(int(top / step) + 1)]
+
+
+def is_cut(figure: Figures) -> bool:
+    """Say whether a chart's value axis does not begin at zero."""
+    low = figure["layout"]["yaxis"].get("range", [0])[0]
+    return bool(low > 0)
+
+
+def lines(
+    drawn: Sequence[Line],
+    weeks: Sequence[str],
+    unit: str,
+    style: Style,
+    *,
+    last_year: Sequence[float | None] = (),
+    target: float | None = None,
+    height: int = 280,
+    events: Mapping[str, str] | None = None,
+) -> Figures:
+    """Return lines over weeks with direct labels, last year's same weeks as a pale band, and events marked."""
+    places = list(range(len(weeks)))
+    traces: list[dict[str, Any]] = []
+    notes: list[dict[str, Any]] = []
+    if any(value is not None for value in last_year):
+        band = {"color": style.theme.band, "width": 7, "shape": "linear"}
+        traces.append(
+            {"type": "scatter", "x": places, "y": list(last_year), "mode": "lines", "line": band, "hoverinfo": "skip"}
+        )
+        notes += _label(last_year, style._("last year"), style.theme.quiet, first=True)
+    many = len(drawn) > 1
+    for line in drawn:
+        colour = line.colour or style.theme.main
+        traces.append(_line_trace(line, places, colour, style))
+        notes += _label(
+            line.values, line.name if many else "", colour if many else style.theme.ink, unit=unit, style=style
+        )
+    shapes = [_level(target, style)] if target is not None else []
+    for week, text in (events or {}).items():
+        if week in weeks:
+            shapes.append(_event_line(weeks.index(week), style))
+            notes.append(_event_note(weeks.index(week), text, style))
+    every = [value for line in drawn for value in line.values] + list(last_year)
+    axis = value_axis(every, unit, style)
+    wide = {"l": 8, "r": 96 if many else 72, "t": 16, "b": 24}
+    shared = layout(style, height, margin=wide, xaxis=week_axis(weeks, style), yaxis=axis, shapes=shapes)
+    return {"data": traces, "layout": {**shared, "annotations": _apart(notes, axis["range"], height)}}
+
+
+def _line_trace(line: Line, places: list[int], colour: str, style: Style) -> dict[str, Any]:
+    values = list(line.values)
+    carried = list(line.carried) or [False] * len(values)
+    padded = [None, *values, None]
+    alone = [padded[i] is None and padded[i + 2] is None for i in range(len(values))]
+    sizes = [6 if a or c or i == len(values) - 1 else 0 for i, (a, c) in enumerate(zip(alone, carried, strict=True))]
+    return {
+        "type": "scatter",
+        "x": places,
+        "y": values,
+        "mode": "lines+markers",
+        "name": line.name,
+        "line": {"color": colour, "width": 2.2},
+        "marker": {
+            "size": sizes,
+            "color": [style.theme.paper if c else colour for c in carried],
+            "line": {"color": colour, "width": [1.6 if c else 0 for c in carried]},
+            "opacity": 1,
+        },
+        "text": list(line.hover),
+        "hovertemplate": "%{text}<extra></extra>" if line.hover else None,
+        "connectgaps": False,
+        "cliponaxis": False,
+    }
+
+
+def _label(
+    values: Sequence[float | None],
+    name: str,
+    colour: str,
+    *,
+    first: bool = False,
+    unit: str = "",
+    style: Style | None = None,
+) -> list[dict[str, Any]]:
+    known = [place for place, value in enumerate(values) if value is not None]
+    if not known:
+        return []
+    place = known[0] if first else known[-1]
+    text = name
+    if style is not None:
+        figure = value_text(values[place], unit, style.lang, style._)
+        text = f"{name} <b>{figure}</b>" if name else f"<b>{figure}</b>"
+    return [
+        {
+            "x": place,
+            "y": values[place],
+            "text": text,
+            "showarrow": False,
+            "xanchor": "left",
+            "yanchor": "bottom" if first else "middle",
+            "xshift": 0 if first else 8,
+            "yshift": 4 if first else 0,
+            "font": {"color": colour, "size": 12 if first else 13},
+        }
+    ]
+
+
+def _apart(notes: list[dict[str, Any]], span: Sequence[float], height: int) -> list[dict[str, Any]]:
+    """Shift the labels at the lines' ends so that none covers another: 16 px apart at least."""
+    ends = sorted((note for note in notes if note.get("yanchor") == "middle"), key=lambda note: float(note["y"]))
+    pixels = (height - 40) / ((span[1] - span[0]) or 1)
+    lowest = float("-inf")
+    for note in ends:
+        at = float(note["y"]) * pixels
+        moved = max(at, lowest + 17)
+        note["yshift"] = round(moved - at)
+        lowest = moved
+    return notes
+
+
+def _level(value: float, style: Style) -> dict[str, Any]:
+    line = {"color": style.theme.quiet, "width": 1, "dash": "dot"}
+    return {
+        "type": "line",
+        "xref": "paper",
+        "x0": 0,
+        "x1": 1,
+        "y0": value,
+        "y1": value,
+        "line": line,
+        "layer": "below",
+    }
+
+
+def _event_line(place: int, style: Style) -> dict[str, Any]:
+    line = {"color": style.theme.quiet, "width": 1, "dash": "dash"}
+    return {
+        "type": "line",
+        "yref": "paper",
+        "y0": 0,
+        "y1": 1,
+        "x0": place,
+        "x1": place,
+        "line": line,
+        "layer": "below",
+    }
+
+
+def _event_note(place: int, text: str, style: Style) -> dict[str, Any]:
+    font = {"color": style.theme.quiet, "size": 12}
+    return {"x": place, "yref": "paper", "y": 1, "text": text, "showarrow": False, "yanchor": "bottom", "font": font}
+
+
+def columns(
+    weeks: Sequence[str],
+    values: Sequence[float | None],
+    unit: str,
+    style: Style,
+    *,
+    hover: Sequence[str] = (),
+    last_year: Sequence[float | None] = (),
+    colour: str = "",
+    height: int = 220,
+) -> Figures:
+    """Return upright bars over weeks from the zero line, with last year's same weeks as a pale band."""
+    places = list(range(len(weeks)))
+    bars = {
+        "type": "bar",
+        "x": places,
+        "y": list(values),
+        "marker": {"color": colour or style.theme.main},
+        "text": list(hover),
+        "textposition": "none",
+        "hovertemplate": "%{text}<extra></extra>" if hover else None,
+    }
+    traces: list[dict[str, Any]] = [bars]
+    if any(value is not None for value in last_year):
+        band = {"color": style.theme.quiet, "width": 1.6, "dash": "dot"}
+        traces.append(
+            {"type": "scatter", "x": places, "y": list(last_year), "mode": "lines", "line": band, "hoverinfo": "skip"}
+        )
+    axis = value_axis([*values, *last_year], unit, style)
+    shared = layout(style, height, xaxis=week_axis(weeks, style), yaxis=axis, bargap=0.25)
+    return {"data": traces, "layout": shared}
+
+
+def week_hovers(weeks: Sequence[str], found: Sequence[Figure], indicator: Indicator, style: Style) -> list[str]:
+    """Return one hover text a week."""
+    return [
+        hover_text(week_long(week, style._), figure, indicator, style)
+        for week, figure in zip(weeks, found, strict=True)
+    ]

@@ -1,0 +1,193 @@
+"""The only caches of the pages. Every key carries the path of the version's file, and a version never changes."""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from dashboard.formats import Figure, Indicator
+from warehouse.queries import base, catalogue, complaints, coverage, figures, reports
+from warehouse.store import Store
+
+
+def store_root() -> Path:
+    """Return the folder of the store that is served: LINJU_STORE, else ./store."""
+    return Path(os.environ.get("LINJU_STORE", "store")).resolve()
+
+
+def open_store() -> Store:
+    """Open the served store (reads its settings); StoreMissing where there is none."""
+    return Store(store_root())
+
+
+@st.cache_resource(max_entries=6, show_spinner=False)
+def connection(database: str) -> base.Connection:
+    """Return the one read-only connection to a version's file; each query takes a cursor of its own."""
+    return base.connect(Path(database))
+
+
+class Units:
+    """The register of one version, for look-ups: kept in memory once a version."""
+
+    def __init__(self, frame: pl.DataFrame) -> None:
+        self.rows: dict[str, dict[str, Any]] = {row["org_unit_id"]: row for row in frame.iter_rows(named=True)}
+        self.children: dict[str | None, list[str]] = {}
+        for key, row in self.rows.items():
+            self.children.setdefault(row["parent_id"], []).append(key)
+        cities = [key for key, row in self.rows.items() if row["level"] == "city"]
+        self.root = (cities or list(self.children.get(None, [])) or [""])[0]
+
+    def name(self, unit: str | None, lang: str) -> str:
+        """Return a unit's name in a language (its Chinese one where it has no other), "" for none."""
+        row = self.rows.get(unit or "")
+        return "" if row is None else str((row["name_en"] if lang == "en" else None) or row["name"])
+
+    def path(self, unit: str) -> list[str]:
+        """Return the units from the city down to this one."""
+        found: list[str] = []
+        step: str | None = unit
+        while step in self.rows and step not in found:
+            found.insert(0, step)
+            step = self.rows[step]["parent_id"]
+        return found
+
+    def open_children(self, unit: str, week_end: date) -> list[str]:
+        """Return the children of a unit that are open on a day, in the register's order."""
+        return [key for key in self.children.get(unit, []) if _open(self.rows[key], week_end)]
+
+    def level_below(self, unit: str) -> str | None:
+        """Return the level of a unit's children, None where it has none."""
+        below = self.children.get(unit)
+        return str(self.rows[below[0]]["level"]) if below else None
+
+
+def _open(row: dict[str, Any], day: date) -> bool:
+    return (row["valid_from"] is None or row["valid_from"] <= day) and (
+        row["valid_to"] is None or day <= row["valid_to"]
+    )
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def units(database: str) -> Units:
+    """Return the register of a version."""
+    return Units(catalogue.units(connection(database)))
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def indicators(database: str, lang: str) -> dict[str, Indicator]:
+    """Return the catalogue of indicators with their names and notes in a language."""
+    found = {}
+    for row in catalogue.indicators(connection(database)).iter_rows(named=True):
+        found[row["indicator_id"]] = Indicator(
+            indicator_id=row["indicator_id"],
+            name=row["name_zh"] if lang == "zh" else row["name_en"],
+            unit=row["unit"],
+            measure=row["measure"],
+            direction=row["direction"],
+            target_low=row["target_low"],
+            target_high=row["target_high"],
+            is_rate=row["denominator"] is not None,
+            note=(row["note"] if lang == "zh" else row["note_en"]) or "",
+            breaks=tuple(row["breaks"] or ()),
+            data_set_id=row["data_set_id"],
+        )
+    return found
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def data_set_names(database: str, lang: str) -> dict[str, str]:
+    """Return data set id -> name in a language."""
+    column = "name_zh" if lang == "zh" else "name_en"
+    return dict(catalogue.data_sets(connection(database)).select("data_set_id", column).iter_rows())
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def weeks(database: str) -> list[str]:
+    """Return the weeks with data, newest first."""
+    return catalogue.weeks(connection(database))["period_id"].to_list()
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def version_info(database: str) -> dict[str, Any]:
+    """Return what the version says of itself: version, published_at, city_name, made_up."""
+    return catalogue.version(connection(database)).row(0, named=True)
+
+
+@st.cache_data(max_entries=400, show_spinner=False)
+def series(
+    database: str, unit_ids: tuple[str, ...], indicator_ids: tuple[str, ...], first: str, last: str, small_cell: int
+) -> pl.DataFrame:
+    """Return the figures of units over weeks: one query for all the indicators of a page."""
+    return figures.series(connection(database), unit_ids, indicator_ids, first, last, small_cell)
+
+
+@st.cache_data(max_entries=200, show_spinner=False)
+def below(
+    database: str, unit: str, level: str, indicator_ids: tuple[str, ...], first: str, last: str, small_cell: int
+) -> pl.DataFrame:
+    """Return the figures of all units of a level below a unit over weeks."""
+    return figures.below(connection(database), unit, level, indicator_ids, first, last, small_cell)
+
+
+@st.cache_data(max_entries=100, show_spinner=False)
+def uncovered(database: str, unit: str, week: str) -> pl.DataFrame:
+    """Return the estates still without a branch."""
+    return coverage.uncovered(connection(database), unit, week)
+
+
+@st.cache_data(max_entries=100, show_spinner=False)
+def branch_kinds(database: str, unit: str, level: str, week: str) -> pl.DataFrame:
+    """Return estates by kind of branch."""
+    return coverage.branch_kinds(connection(database), unit, level, week)
+
+
+@st.cache_data(max_entries=100, show_spinner=False)
+def complaint_parts(database: str, unit: str, first: str, last: str) -> pl.DataFrame:
+    """Return a unit's complaints by week, category and channel."""
+    return complaints.parts(connection(database), unit, first, last)
+
+
+@st.cache_data(max_entries=100, show_spinner=False)
+def complaints_below(
+    database: str, unit: str, level: str, first: str, last: str, before_first: str, before_last: str
+) -> pl.DataFrame:
+    """Return complaints by unit and category in two spans of weeks."""
+    return complaints.below(connection(database), unit, level, first, last, before_first, before_last)
+
+
+@st.cache_data(max_entries=100, show_spinner=False)
+def report_week(database: str, unit: str, path: tuple[str, ...], week: str) -> pl.DataFrame:
+    """Return the reports of a week."""
+    return reports.week(connection(database), unit, path, week)
+
+
+@st.cache_data(max_entries=100, show_spinner=False)
+def report_rates(database: str, unit: str, first: str, last: str) -> pl.DataFrame:
+    """Return the reports expected, received and on time by week."""
+    return reports.rates(connection(database), unit, first, last)
+
+
+@st.cache_data(max_entries=100, show_spinner=False)
+def submissions(database: str, week: str) -> pl.DataFrame:
+    """Return the files of a week."""
+    return reports.submissions(connection(database), week)
+
+
+def figures_of(frame: pl.DataFrame) -> dict[tuple[str, str, str], Figure]:
+    """Return (unit, indicator, week) -> figure of a frame of `series` or `below`."""
+    columns = [
+        "org_unit_id",
+        "indicator_id",
+        "period_id",
+        "numerator",
+        "denominator",
+        "expected_units",
+        "reported_units",
+    ]
+    rows = frame.select(*columns, "carried_from", "suppressed").iter_rows()
+    return {(row[0], row[1], row[2]): Figure(*row[3:]) for row in rows}

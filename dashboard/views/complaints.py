@@ -1,0 +1,189 @@
+"""Complaints: is there more or less to complain about than last year, where, about what, and is it settled?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import polars as pl
+import streamlit as st
+
+from dashboard import blocks, components, data, takeaway
+from dashboard.chart_rows import Bar, heat, ranking
+from dashboard.components import Column
+from dashboard.context import Context, current
+from dashboard.formats import Change, number, week_label, week_long
+from dashboard.labels import CATEGORIES, CHANNELS, LEVELS, label
+from dashboard.map_classes import Scale, nice_breaks, ramp_of
+from dashboard.theme import LESS_IS_BETTER
+from warehouse import periods
+
+RATES = ("response_rate", "resolution_rate", "satisfaction_rate", "in_estate_resolution_rate")
+SHOWN = ("complaints_received", "complaints_per_1000_households", *RATES)
+HEAT_ROWS = 16
+RECENT = 4  # weeks compared for "what rose most"
+FEW = 8  # a rise to fewer complaints than this is chance
+
+
+def sums(page: Context, column: str, known: dict[str, str]) -> list[Bar]:
+    """Return a bar for each category or channel over the shown weeks, with the same weeks a year before."""
+    chosen, _ = page.selection, page._
+    before_first, before_last = periods.shift(chosen.first, -52), periods.shift(chosen.week, -52)
+    frame = data.complaint_parts(chosen.database, chosen.unit_id, before_first, chosen.week)
+    frame = frame.with_columns(pl.col(column).fill_null("other"))
+    comparable = data.weeks(chosen.database)[-1] <= before_first
+
+    def total(first: str, last: str) -> dict[str, int]:
+        span = frame.filter(pl.col("period_id").is_between(first, last))
+        return dict(span.group_by(column).agg(pl.col("received").sum()).iter_rows())
+
+    now, before = total(chosen.first, chosen.week), total(before_first, before_last)
+    bars = []
+    for code in sorted(now, key=lambda key: -now[key]):
+        name = label(known, code, _)
+        hover = f"{name}<br><b>{number(now[code])}</b>"
+        if comparable:
+            hover += f"<br>{_('a year before')} {number(before.get(code, 0))}"
+        bars.append(Bar(name, now[code], before=before.get(code, 0) if comparable else None, hover=hover))
+    return bars
+
+
+def heat_level(page: Context) -> str | None:
+    """Return the level of the heat map's rows: streets for a city or district, else the level below."""
+    return "street" if page.selection.unit_level in ("city", "district", "cluster") else page.selection.level
+
+
+def two_spans(page: Context, level: str) -> pl.DataFrame:
+    """Return complaints by unit and category of the last four weeks and of the four before."""
+    chosen = page.selection
+    first, before_last = periods.shift(chosen.week, 1 - RECENT), periods.shift(chosen.week, -RECENT)
+    before_first = periods.shift(before_last, 1 - RECENT)
+    return data.complaints_below(
+        chosen.database, chosen.unit_id, level, first, chosen.week, before_first, before_last
+    ).with_columns(pl.col("category").fill_null("other"))
+
+
+def places_and_categories(page: Context, frame: pl.DataFrame) -> None:
+    """Draw the heat map: the places with most complaints, by category."""
+    _ = page._
+    column = "name_en" if page.lang == "en" else "name"
+    totals = frame.group_by("org_unit_id", column).agg(pl.col("received").sum()).sort("received", descending=True)
+    places = totals.head(HEAT_ROWS)
+    per_category = frame.group_by("category").agg(pl.col("received").sum()).sort("received", descending=True)
+    categories = per_category.filter(pl.col("received") > 0)["category"].to_list()
+    counts = {(u, c): n for u, c, n in frame.select("org_unit_id", "category", "received").iter_rows()}
+    units, names = places["org_unit_id"].to_list(), places[column].to_list()
+    values: list[list[float | None]] = [[float(counts.get((u, c), 0)) for c in categories] for u in units]
+    heads = [label(CATEGORIES, code, _) for code in categories]
+    hovers = [
+        [f"{name} · {head}<br><b>{number(value or 0)}</b>" for head, value in zip(heads, line, strict=True)]
+        for name, line in zip(names, values, strict=True)
+    ]
+    blocks.chart(heat(names, heads, values, hovers, count_scale(values), blocks.style_of(page), show=True), "heat")
+
+
+def count_scale(values: Sequence[Sequence[float | None]]) -> Scale:
+    """Return round classes for counts."""
+    known = sorted(value for line in values for value in line if value is not None)
+    spread = (
+        [known[min(len(known) - 1, round(q * (len(known) - 1)))] for q in (0, 0.5, 0.75, 0.9, 0.97, 1)]
+        if known
+        else []
+    )
+    edges = nice_breaks(spread)
+    return Scale(edges, ramp_of(LESS_IS_BETTER, len(edges) + 1))
+
+
+def rises(page: Context, frame: pl.DataFrame) -> list[tuple[str, str, str]]:
+    """Return what rose most: place, category, from how many to how many."""
+    column = "name_en" if page.lang == "en" else "name"
+    found = frame.filter((pl.col("received") >= FEW) & (pl.col("received") > pl.col("before")))
+    found = found.with_columns(rise=pl.col("received") - pl.col("before")).sort("rise", descending=True).head(8)
+    rows = []
+    for row in found.iter_rows(named=True):
+        move = components.arrow(Change(f"{number(row['before'])} → {number(row['received'])}", True, False))
+        rows.append((str(row[column]), label(CATEGORIES, row["category"], page._), move))
+    return rows
+
+
+def by_unit(page: Context) -> None:
+    """Show all figures by unit, to take away."""
+    chosen, _ = page.selection, page._
+    found = blocks.below(page, SHOWN)
+    if not found.names:
+        return
+    heads = [Column("unit", label(LEVELS, chosen.level, _))]
+    heads += [Column(key, page.indicators[key].name, numeric=True) for key in SHOWN]
+    order = blocks.ordered(page, "complaints_per_1000_households", found)
+
+    def cells(unit: str, how: object) -> list[takeaway.Cell]:
+        make = blocks.cell_text if how == "text" else blocks.cell_value
+        return [
+            found.names[unit],
+            *(make(page, found.grid.get((unit, k, chosen.week)), page.indicators[k]) for k in SHOWN),
+        ]
+
+    blocks.show(components.heading(_("All figures"), week_long(chosen.week, _)))
+    blocks.show(components.table(heads, [[str(cell) for cell in cells(unit, "text")] for unit in order], _))
+    takeaway.button(
+        f"complaints_{chosen.week}", lambda: ([head.title for head in heads], [cells(u, "value") for u in order]), _
+    )
+
+
+def rates(page: Context, grid: blocks.Grid) -> None:
+    """Draw the four rates of settlement side by side."""
+    for key, place in zip(RATES, st.columns(len(RATES), gap="medium"), strict=True):
+        with place:
+            blocks.show(components.heading(page.indicators[key].name))
+            blocks.chart(blocks.trend(page, key, grid, height=180), f"complaints_{key}")
+
+
+def draw() -> None:
+    """Draw the page."""
+    page = current()
+    _, style = page._, blocks.style_of(page)
+    grid = blocks.own_figures(page, SHOWN)
+    blocks.show(components.cards(blocks.kpis(page, SHOWN, grid), page, small=True))
+    left, right = st.columns([7, 5], gap="large")
+    with left:
+        blocks.show(
+            components.heading(
+                _("More or fewer than last year?"), _("complaints received each week · band = last year")
+            )
+        )
+        blocks.chart(blocks.trend(page, "complaints_received", grid, height=300), "complaints_trend")
+    with right:
+        span = f"{week_label(page.selection.first, _)}–{week_label(page.selection.week, _)}"
+        blocks.show(components.heading(_("About what?"), f"{span} · {_('tick = a year before')}"))
+        bars = sums(page, "category", CATEGORIES)
+        if bars:
+            blocks.chart(ranking(bars, "count", style, colour=page.theme.main), "complaints_categories")
+        else:
+            blocks.show(components.empty(_("No complaint in these weeks.")))
+    rates(page, grid)
+    where(page)
+    by_unit(page)
+
+
+def where(page: Context) -> None:
+    """Draw where complaints come from: the heat map, what rose most, the channels."""
+    _, level = page._, heat_level(page)
+    frame = two_spans(page, level) if level else pl.DataFrame()
+    left, right = st.columns([7, 5], gap="large")
+    with left:
+        title = _("Where, and about what?")
+        blocks.show(components.heading(title, _("the last {n} weeks, most complaints first").format(n=RECENT)))
+        if frame.is_empty():
+            blocks.show(components.empty(_("No complaint in these weeks.")))
+        else:
+            places_and_categories(page, frame)
+    with right:
+        nothing = _("Nothing rose to {n} or more.").format(n=FEW)
+        rows = rises(page, frame) if not frame.is_empty() else []
+        blocks.show(components.listing(_("What rose most, four weeks on four"), rows, nothing))
+        blocks.show(components.heading(_("Through which channel?"), _("tick = a year before")))
+        channels = sums(page, "channel", CHANNELS)
+        if channels:
+            blocks.chart(ranking(channels, "count", blocks.style_of(page)), "complaints_channels")
+
+
+draw()

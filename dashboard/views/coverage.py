@@ -1,0 +1,120 @@
+"""Branch coverage: where are estates still without a branch, and how fast is that changing?"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import blocks, components, data, takeaway
+from dashboard.chart_rows import Bar, heat, ranking, stacked
+from dashboard.charts import hover_text
+from dashboard.components import Column
+from dashboard.context import Context, current
+from dashboard.formats import number, week_label, week_long
+from dashboard.labels import BRANCH_KINDS, label
+from dashboard.map_classes import scale
+from dashboard.theme import CATEGORIES
+
+KEY = "branch_coverage"
+SHOWN = (KEY, "branches", "joint_branches", "estates_without_branch", "estates")
+KIND_COLOURS = {"independent": CATEGORIES[0], "joint": CATEGORIES[2], "functional": CATEGORIES[3], "none": "#8A94A0"}
+
+
+def by_week(page: Context, found: blocks.Below) -> None:
+    """Draw coverage by unit and week in its fixed classes."""
+    indicator, weeks, style = page.indicators[KEY], blocks.weeks_shown(page), blocks.style_of(page)
+    units = blocks.ordered(page, KEY, found)[: blocks.RANKED]
+    values, hovers = [], []
+    for unit in units:
+        line = [found.grid.get((unit, KEY, week), blocks.NOT_SENT) for week in weeks]
+        values.append([figure.value(indicator) for figure in line])
+        titles = [f"{found.names[unit]} · {week_long(week, page._)}" for week in weeks]
+        hovers.append([hover_text(t, f, indicator, style) for t, f in zip(titles, line, strict=True)])
+    classes = scale(indicator)
+    names = [found.names[unit] for unit in units]
+    blocks.chart(heat(names, weeks, values, hovers, classes, style, weeks=True), "coverage_weeks")
+    blocks.show(components.legend(blocks.class_legend(page, indicator)))
+
+
+def kinds(page: Context) -> None:
+    """Draw the estates by kind of branch, as given in the week's own rows."""
+    chosen, _ = page.selection, page._
+    level = chosen.level or "estate"
+    frame = data.branch_kinds(chosen.database, chosen.unit_id, level, chosen.week)
+    if frame.is_empty():
+        blocks.show(components.empty(_("No list of estates came for this week.")))
+        return
+    parts: dict[str, dict[str, float]] = {}
+    for unit, kind, estates in frame.iter_rows():
+        parts.setdefault(unit, {})[kind] = estates
+    order = [unit for unit in page.units.rows if unit in parts][: blocks.RANKED]
+    bars = [Bar(page.units.name(unit, page.lang), None, parts=parts[unit]) for unit in order]
+    named = {kind: (label(BRANCH_KINDS, kind, _), colour) for kind, colour in KIND_COLOURS.items()}
+    blocks.chart(stacked(bars, named, blocks.style_of(page)), "coverage_kinds")
+
+
+def missing(page: Context) -> None:
+    """Show the estates still without a branch, as a list to take away."""
+    chosen, _ = page.selection, page._
+    frame = data.uncovered(chosen.database, chosen.unit_id, chosen.week)
+    blocks.show(components.heading(_("Estates still without a branch"), number(frame.height)))
+    if frame.is_empty():
+        blocks.show(components.empty(_("Every estate that should have a branch has one, as far as was submitted.")))
+        return
+    columns = [
+        Column("district", _("District")),
+        Column("street", _("Street")),
+        Column("community", _("Community")),
+        Column("estate", _("Estate")),
+        Column("code", _("Code")),
+        Column("households", _("Households"), numeric=True),
+        Column("state", _("Stated")),
+    ]
+    name = "name_en" if page.lang == "en" else "name"
+    rows: list[list[takeaway.Cell]] = []
+    for row in frame.iter_rows(named=True):
+        places = [page.units.name(row[key], page.lang) for key in ("district_id", "street_id", "community_id")]
+        stated = week_label(row["carried_from"] or chosen.week, _)
+        rows.append([*places, row[name], row["code"], row["households"], stated])
+    shown = [[_written(cell) for cell in row] for row in rows]
+    blocks.show(components.table(columns, shown, _))
+    takeaway.button(f"estates_without_branch_{chosen.week}", lambda: ([c.title for c in columns], rows), _)
+
+
+def _written(cell: takeaway.Cell) -> str:
+    return number(cell) if isinstance(cell, int | float) else cell or "–"
+
+
+def draw() -> None:
+    """Draw the page."""
+    page = current()
+    _, indicator = page._, page.indicators[KEY]
+    grid = blocks.own_figures(page, SHOWN)
+    found = blocks.below(page, [KEY], since=page.selection.first)
+    left, right = st.columns([7, 5], gap="large")
+    with left:
+        blocks.show(components.heading(_("Who lags behind?"), blocks.ranking_note(page, found)))
+        if found.names:
+            figure = ranking(
+                blocks.bars(page, KEY, found), "share", blocks.style_of(page), target=indicator.target_low
+            )
+            blocks.chart(figure, "coverage_ranking")
+        else:
+            blocks.show(components.empty(_("There is nothing below this place.")))
+    with right:
+        blocks.show(components.cards(blocks.kpis(page, SHOWN[:4], grid, spark=False), page, small=True))
+        blocks.show(components.heading(_("Coverage of {place}").format(place=page.unit_name), indicator.note))
+        blocks.chart(blocks.trend(page, KEY, grid, height=240), "coverage_trend")
+    left, right = st.columns([7, 5], gap="large")
+    with left:
+        blocks.show(components.heading(_("Since when?"), indicator.name))
+        if found.names:
+            by_week(page, found)
+        else:
+            blocks.show(components.empty(_("There is nothing below this place.")))
+    with right:
+        blocks.show(components.heading(_("Estates by kind of branch"), week_label(page.selection.week, _)))
+        kinds(page)
+    missing(page)
+
+
+draw()

@@ -1,0 +1,121 @@
+"""Overview: how does the place stand this week, and what stands out?"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import blocks, components, data
+from dashboard.context import Context, current
+from dashboard.formats import Change, change, value_text, week_label
+from warehouse import periods
+
+MAIN = ("branch_coverage", "members_reported", "complaints_received", "resolution_rate")
+MORE = (
+    "report_back_rate",
+    "complaints_per_1000_households",
+    "satisfaction_rate",
+    "in_estate_resolution_rate",
+    "owners_committee_rate",
+    "service_stations",
+)
+WATCHED = (
+    "branch_coverage",
+    "report_back_rate",
+    "complaints_per_1000_households",
+    "response_rate",
+    "resolution_rate",
+    "satisfaction_rate",
+)
+WEEKS_BACK = 4
+Row = tuple[str, str, str]
+
+
+def worst(page: Context, found: blocks.Below) -> list[Row]:
+    """Return for each watched rate the unit that stands worst."""
+    rows = []
+    for key in WATCHED:
+        indicator = page.indicators[key]
+        for unit in blocks.ordered(page, key, found)[:1]:
+            figure = found.grid.get((unit, key, page.selection.week), blocks.NOT_SENT)
+            value = figure.value(indicator)
+            if value is not None:
+                rows.append((found.names[unit], indicator.name, value_text(value, indicator.unit, page.lang, page._)))
+    return rows
+
+
+def improved(page: Context, found: blocks.Below) -> list[Row]:
+    """Return for each watched rate the unit that gained most in four weeks."""
+    week, earlier = page.selection.week, periods.shift(page.selection.week, -WEEKS_BACK)
+    rows = []
+    for key in WATCHED:
+        indicator, best = page.indicators[key], None
+        for unit in found.names:
+            now = found.grid.get((unit, key, week), blocks.NOT_SENT)
+            before = found.grid.get((unit, key, earlier), blocks.NOT_SENT)
+            if now.carried_from or before.carried_from:
+                continue
+            after, was = now.value(indicator), before.value(indicator)
+            move = change(after, was, indicator, page._)
+            if move is None or not move.good or after is None or was is None:
+                continue
+            if best is None or abs(after - was) > best[0]:
+                best = (abs(after - was), unit, move)
+        if best is not None:
+            rows.append(_gain(found.names[best[1]], indicator.name, best[2]))
+    return rows
+
+
+def _gain(name: str, indicator: str, move: Change) -> Row:
+    return name, indicator, components.arrow(move)
+
+
+def not_sent(page: Context) -> list[Row]:
+    """Return who did not send this week: how many of the data sets, and when the last one came."""
+    chosen, _ = page.selection, page._
+    path = tuple(page.units.path(chosen.unit_id))
+    frame = data.report_week(chosen.database, chosen.unit_id, path, chosen.week)
+    missing: dict[str, list[str | None]] = {}
+    for row in frame.filter(expected=True, received=False).iter_rows(named=True):
+        missing.setdefault(row["org_unit_id"], []).append(row["last_received"])
+    names = data.data_set_names(chosen.database, chosen.lang)
+    owed = {key: frame.filter(org_unit_id=key, expected=True).height for key in missing}
+    rows = []
+    for key, last in missing.items():
+        if len(last) == owed[key]:
+            what = _("all data sets")
+        elif len(last) == 1:
+            sets = frame.filter(org_unit_id=key, expected=True, received=False)["data_set_id"].to_list()
+            what = names.get(sets[0], sets[0])
+        else:
+            what = _("{n} of {of} data sets").format(n=len(last), of=owed[key])
+        known = [week for week in last if week]
+        since = _("last: {week}").format(week=week_label(max(known), _)) if known else _("never yet")
+        rows.append((page.units.name(key, page.lang), what, since))
+    return rows
+
+
+def draw() -> None:
+    """Draw the page."""
+    page = current()
+    _ = page._
+    grid = blocks.own_figures(page, [*MAIN, *MORE], back=0)
+    blocks.show(components.cards(blocks.kpis(page, MAIN, grid), page))
+    blocks.show(components.cards(blocks.kpis(page, MORE, grid), page, small=True))
+    left, right = st.columns([5, 7], gap="large")
+    found = blocks.below(page, WATCHED, since=periods.shift(page.selection.week, -WEEKS_BACK))
+    with left:
+        small_map(page)
+    with right:
+        lists = [
+            components.listing(_("Furthest behind"), worst(page, found), _("No figures below this place.")),
+            components.listing(_("Most improved in four weeks"), improved(page, found), _("Nothing improved.")),
+            components.listing(_("Not submitted this week"), not_sent(page), _("Everything expected has come.")),
+        ]
+        blocks.show(f'<div class="lj-lists">{"".join(lists)}</div>')
+
+
+def small_map(page: Context) -> None:
+    """Draw the map of the main rate as a picture."""
+
+
+draw()

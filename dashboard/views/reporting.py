@@ -1,0 +1,100 @@
+"""Reporting back: how many members who should have reported did so, and who is active?"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import blocks, charts, components, takeaway
+from dashboard.chart_rows import ranking
+from dashboard.charts import Line, columns, week_hovers
+from dashboard.components import Column
+from dashboard.context import Context, current
+from dashboard.labels import LEVELS, label
+from dashboard.theme import CATEGORIES, category_colour
+
+KEY = "report_back_rate"
+SHOWN = ("members_resident", "members_reported", KEY, "members_new", "members_active", "paired_units")
+TABLE = (*SHOWN, "service_person_times", "service_hours")
+
+
+def should_and_did(page: Context, grid: blocks.Grid) -> None:
+    """Draw the members who should report and those who did, over the weeks."""
+    style = blocks.style_of(page)
+    drawn = []
+    for key, colour in (("members_resident", page.theme.quiet), ("members_reported", page.theme.main)):
+        found = blocks.track(page, key, grid)
+        hover = week_hovers(found.weeks, found.figures, found.indicator, style)
+        drawn.append(Line(found.indicator.name, found.values, hover, colour, found.carried))
+    blocks.chart(charts.lines(drawn, blocks.weeks_shown(page), "count", style, height=260), "reporting_lines")
+
+
+def weekly(page: Context, key: str, grid: blocks.Grid, colour: str) -> None:
+    """Draw a flow week by week, last year's same weeks as a dotted line."""
+    found, style = blocks.track(page, key, grid), blocks.style_of(page)
+    hover = week_hovers(found.weeks, found.figures, found.indicator, style)
+    figure = columns(found.weeks, found.values, "count", style, hover=hover, last_year=found.before, colour=colour)
+    blocks.show(components.heading(found.indicator.name, page._("each week · dotted = last year")))
+    blocks.chart(figure, f"reporting_{key}")
+
+
+def by_unit(page: Context, found: blocks.Below) -> None:
+    """Show all figures by unit, to take away."""
+    chosen, _ = page.selection, page._
+    heads = [Column("unit", label(LEVELS, chosen.level, _))]
+    heads += [Column(key, page.indicators[key].name, numeric=True) for key in TABLE]
+    order = blocks.ordered(page, KEY, found)
+    rows = [
+        [
+            found.names[u],
+            *(blocks.cell_text(page, found.grid.get((u, k, chosen.week)), page.indicators[k]) for k in TABLE),
+        ]
+        for u in order
+    ]
+    blocks.show(components.heading(_("All figures"), page.unit_name))
+    blocks.show(components.table(heads, rows, _))
+
+    def make() -> tuple[list[str], list[list[takeaway.Cell]]]:
+        return [head.title for head in heads], [
+            [
+                found.names[unit],
+                *(blocks.cell_value(page, found.grid.get((unit, k, chosen.week)), page.indicators[k]) for k in TABLE),
+            ]
+            for unit in order
+        ]
+
+    takeaway.button(f"reporting_back_{chosen.week}", make, _)
+
+
+def draw() -> None:
+    """Draw the page."""
+    page = current()
+    _, indicator = page._, page.indicators[KEY]
+    grid = blocks.own_figures(page, SHOWN)
+    found = blocks.below(page, TABLE)
+    blocks.show(components.cards(blocks.kpis(page, SHOWN, grid), page, small=True))
+    left, right = st.columns([7, 5], gap="large")
+    with left:
+        blocks.show(components.heading(_("Where have members reported back?"), blocks.ranking_note(page, found)))
+        if found.names:
+            figure = ranking(
+                blocks.bars(page, KEY, found), "share", blocks.style_of(page), target=indicator.target_low
+            )
+            blocks.chart(figure, "reporting_ranking")
+        else:
+            blocks.show(components.empty(_("No figures below this place.")))
+    with right:
+        blocks.show(components.heading(_("Should report and did"), page.unit_name))
+        should_and_did(page, grid)
+    left, middle, right = st.columns(3, gap="large")
+    with left:
+        blocks.show(components.heading(indicator.name, _("band = last year")))
+        blocks.chart(blocks.trend(page, KEY, grid, height=220), "reporting_trend")
+    with middle:
+        weekly(page, "members_new", grid, CATEGORIES[0])
+    with right:
+        weekly(page, "members_active", grid, category_colour(2, page.theme))
+    if found.names:
+        by_unit(page, found)
+
+
+draw()

@@ -1,0 +1,122 @@
+"""Submissions: who sent what for this week, in time, late or not at all?"""
+
+from __future__ import annotations
+
+from html import escape
+
+import polars as pl
+import streamlit as st
+
+from dashboard import blocks, charts, components, data
+from dashboard.charts import Line
+from dashboard.components import Column
+from dashboard.context import Context, current
+from dashboard.formats import day, number, value_text, week_long
+from dashboard.labels import STATUSES, label
+from warehouse import periods
+
+
+def matrix(page: Context) -> str:
+    """Return the table of senders and data sets of the week."""
+    chosen, _ = page.selection, page._
+    frame = data.report_week(chosen.database, chosen.unit_id, tuple(page.units.path(chosen.unit_id)), chosen.week)
+    frame = frame.filter(pl.col("expected") | pl.col("received"))
+    if frame.is_empty():
+        return components.empty(_("Nothing was expected in this week."))
+    names = data.data_set_names(chosen.database, chosen.lang)
+    sets = [key for key in names if key in set(frame["data_set_id"])]
+    cells = {(row["org_unit_id"], row["data_set_id"]): row for row in frame.iter_rows(named=True)}
+    senders = list(dict.fromkeys(frame["org_unit_id"]))
+    head = "".join(f"<th>{escape(names[key])}</th>" for key in sets)
+    body = "".join(
+        f"<tr><td>{escape(page.units.name(unit, page.lang))}</td>"
+        + "".join(f"<td>{_mark(page, cells.get((unit, key)))}</td>" for key in sets)
+        + "</tr>"
+        for unit in senders
+    )
+    return (
+        f'<div class="lj-wide"><table class="lj-table"><thead><tr><th>{escape(_("Sender"))}</th>{head}</tr></thead>'
+        f"<tbody>{body}</tbody></table></div>"
+    )
+
+
+def _mark(page: Context, row: dict[str, object] | None) -> str:
+    _ = page._
+    if row is None:
+        return "–"
+    if row["on_time"]:
+        return f'<span class="lj-mark lj-ok">{escape(_("on time"))}</span>'
+    if row["received"]:
+        return f'<span class="lj-mark lj-late">{escape(_("late"))}</span>'
+    return f'<span class="lj-mark lj-missing">{escape(_("not submitted"))}</span>'
+
+
+def over_time(page: Context) -> None:
+    """Draw the share of expected reports that came, and that came on time."""
+    chosen, _, weeks = page.selection, page._, blocks.weeks_shown(page)
+    frame = data.report_rates(chosen.database, chosen.unit_id, chosen.first, chosen.week)
+    found = {row["period_id"]: row for row in frame.iter_rows(named=True)}
+    if not found:
+        blocks.show(components.empty(_("Nothing was expected in these weeks.")))
+        return
+    drawn = []
+    for key, name, colour in (
+        ("received", _("received"), page.theme.quiet),
+        ("on_time", _("on time"), page.theme.main),
+    ):
+        rows = [found.get(week) for week in weeks]
+        values = [row[key] / row["expected"] if row and row["expected"] else None for row in rows]
+        hover = [
+            f"{week_long(week, _)}<br>{name} <b>{value_text(value, 'share', page.lang, _)}</b>"
+            + (f"<br>{number(row[key])} / {number(row['expected'])}" if row else "")
+            for week, value, row in zip(weeks, values, rows, strict=True)
+        ]
+        drawn.append(Line(name, values, hover, colour))
+    blocks.chart(charts.lines(drawn, weeks, "share", blocks.style_of(page), height=260), "report_rates")
+
+
+def files(page: Context) -> str:
+    """Return the table of the files of the week."""
+    chosen, _ = page.selection, page._
+    frame = data.submissions(chosen.database, chosen.week)
+    if frame.is_empty():
+        return components.empty(_("No file has to do with this week."))
+    columns = [
+        Column("sender", _("Sender")),
+        Column("file", _("File")),
+        Column("received", _("Received")),
+        Column("status", _("Status")),
+        Column("rows", _("Rows"), numeric=True),
+        Column("errors", _("Errors"), numeric=True),
+        Column("warnings", _("Warnings"), numeric=True),
+        Column("notes", _("Notes"), numeric=True),
+    ]
+    rows = []
+    for row in frame.iter_rows(named=True):
+        received = row["received_at"]
+        when = f"{day(received.date(), page.lang)} {received:%H:%M}" if received else "–"
+        sender = (row["sender_en"] if page.lang == "en" else row["sender"]) or "–"
+        counts = [number(row[key] or 0) for key in ("rows", "errors", "warnings", "notes")]
+        rows.append([sender, row["file_name"], when, label(STATUSES, row["status"], _), *counts])
+    return components.table(columns, rows, _)
+
+
+def draw() -> None:
+    """Draw the page."""
+    page = current()
+    _, chosen = page._, page.selection
+    due = data.open_store().settings.reporting
+    at = periods.due_at(chosen.week, due.due_weekday, due.due(), data.open_store().settings.city.time_zone)
+    left, right = st.columns([7, 5], gap="large")
+    with left:
+        when = _("due {day} {time}").format(day=day(at.date(), page.lang), time=f"{at:%H:%M}")
+        blocks.show(components.heading(_("Who has sent what?"), f"{week_long(chosen.week, _)} · {when}"))
+        blocks.show(matrix(page))
+    with right:
+        blocks.show(components.heading(_("Reports received and on time"), _("share of those expected")))
+        over_time(page)
+    blocks.show(components.heading(_("Files of this week"), _("newest first")))
+    blocks.show(files(page))
+
+
+draw()

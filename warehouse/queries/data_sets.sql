@@ -1,0 +1,2 @@
+-- grain: one data set
+SELECT * FROM dim_data_set;

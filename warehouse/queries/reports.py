@@ -1,0 +1,27 @@
+"""Who sent what, when, and what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from warehouse.queries.base import Connection, run
+
+
+def week(con: Connection, unit: str, path: Sequence[str], week: str) -> pl.DataFrame:
+    """Return a week's reports: one row a sender and data set, whether it was expected, came, came on time, came last.
+
+    path: the unit and those above it; a street's figures come in its district's workbook.
+    """
+    return run(con, "report_week", unit=unit, path=list(path), week=week)
+
+
+def rates(con: Connection, unit: str, first: str, last: str) -> pl.DataFrame:
+    """Return by week how many reports were expected, came, and came on time."""
+    return run(con, "report_rates", unit=unit, first=first, last=last)
+
+
+def submissions(con: Connection, week: str) -> pl.DataFrame:
+    """Return the files that have to do with a week, with the number of their errors, warnings and notes."""
+    return run(con, "submissions", week=week)

@@ -1,0 +1,2 @@
+-- grain: one row, about the version
+SELECT * FROM version_info;
