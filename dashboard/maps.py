@@ -65,7 +65,7 @@ def deck(scene: Scene, theme: Theme, frame: Frame) -> pdk.Deck:
 def camera_of(bbox: Sequence[float], frame: Frame) -> dict[str, float]:
     """Return longitude, latitude and zoom that show a bounding box (west, south, east, north) in the frame."""
     west, south, east, north = bbox
-    top, bottom = _mercator(north), _mercator(south)
+    top, bottom = mercator(north), mercator(south)
     wide, high = max(east - west, 1e-5) / 360, max(top - bottom, 1e-7)
     room = (frame.width - frame.left - 2 * frame.pad, frame.height - 2 * frame.pad)
     zoom = min(math.log2(room[0] / _TILE / wide), math.log2(room[1] / _TILE / high), 17.0)
@@ -79,7 +79,8 @@ def camera_of(bbox: Sequence[float], frame: Frame) -> dict[str, float]:
     }
 
 
-def _mercator(latitude: float) -> float:
+def mercator(latitude: float) -> float:
+    """Return how far north a latitude lies on the map of the world, 0 to 1."""
     return 0.5 + math.log(math.tan(math.pi / 4 + math.radians(latitude) / 2)) / (2 * math.pi)
 
 

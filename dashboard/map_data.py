@@ -1,0 +1,189 @@
+"""What both maps need of a version, brought together: geometry, cells, classes, and their words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from dashboard import data
+from dashboard.charts import Style, hover_text
+from dashboard.context import Context
+from dashboard.formats import Figure, Indicator, figure_text, number, value_text, week_label
+from dashboard.map_classes import (
+    ABSENT,
+    CARRIED,
+    EMPTY,
+    MISSING,
+    SMALL,
+    Cell,
+    LegendItem,
+    Scale,
+    cell,
+    legend,
+    scale,
+)
+from dashboard.svg_map import svg_map
+from warehouse.queries import map_geometry, map_scale
+
+
+@dataclass(frozen=True)
+class MapData:
+    """One place, indicator and week: what to draw, and its figures.
+
+    selected: the unit chosen, where it has no parts of its own and is shown in its parent.
+    """
+
+    unit: str
+    selected: str | None
+    view: dict[str, Any]
+    around: dict[str, Any] | None
+    cells: list[Cell]
+    estates: list[Cell]
+    scale: Scale
+
+
+def folder(database: str) -> Path:
+    """Return the geometry folder beside a version's file."""
+    return Path(database).parent / "geometry"
+
+
+@st.cache_data(max_entries=100, show_spinner=False)
+def spread(database: str, indicator_id: str, level: str) -> tuple[float, ...]:
+    """Return how a count is spread over a level and all weeks."""
+    return map_scale.spread(data.connection(database), indicator_id, level)
+
+
+def classes(page: Context, indicator: Indicator, level: str) -> Scale:
+    """Return the indicator's fixed classes on a level: the same in every week."""
+    known = bool(indicator.breaks) or indicator.direction == "band"
+    return scale(indicator, () if known else spread(page.selection.database, indicator.indicator_id, level))
+
+
+def load(page: Context, unit: str, indicator: Indicator, week: str) -> MapData | None:
+    """Return the map of a unit's parts (of its parent's, where it has none); None where there is nothing to draw."""
+    where = folder(page.selection.database)
+    selected = None
+    view = map_geometry.view_of(where, unit)
+    while view is None:
+        parent = page.units.rows[unit]["parent_id"]
+        if parent is None:
+            return None
+        selected = selected or unit
+        unit, view = parent, map_geometry.view_of(where, parent)
+    above = page.units.rows[unit]["parent_id"]
+    areas, dots = ([item["id"] for item in view[kind]] for kind in ("units", "estates"))
+    return MapData(
+        unit=unit,
+        selected=selected,
+        view=view,
+        around=map_geometry.view_of(where, above) if above else None,
+        cells=cells(page, areas, indicator, week),
+        estates=cells(page, dots, indicator, week),
+        scale=classes(page, indicator, str(view["level"])),
+    )
+
+
+def cells(page: Context, units: Sequence[str], indicator: Indicator, week: str) -> list[Cell]:
+    """Return the units' figures of a week, in the same order."""
+    if not units:
+        return []
+    chosen = page.selection
+    frame = data.series(chosen.database, tuple(units), (indicator.indicator_id,), week, week, chosen.small_cell)
+    found = data.figures_of(frame)
+    return [
+        cell(unit, page.units.name(unit, page.lang), found.get((unit, indicator.indicator_id, week)), indicator)
+        for unit in units
+    ]
+
+
+def short_text(item: Cell, page: Context, indicator: Indicator) -> str:
+    """Return a unit's value for its label: the value, with the week where it is carried forward, or the word."""
+    if item.figure is None:
+        return ""
+    text = figure_text(item.figure, indicator, page.lang, page._, page.selection.small_cell)
+    if item.state == CARRIED and item.figure.carried_from:
+        return f"{text} · {week_label(item.figure.carried_from, page._)}"
+    return text
+
+
+def labels(found: MapData, page: Context, indicator: Indicator) -> dict[str, tuple[str, str]]:
+    """Return unit id -> (name, value) for the labels of the parts."""
+    return {item.unit: (item.name, short_text(item, page, indicator)) for item in found.cells}
+
+
+def card_lines(item: Cell, page: Context, indicator: Indicator) -> list[str]:
+    """Return a hover card's lines: value, numerator / denominator, units reported, carried from."""
+    if item.state == ABSENT:
+        return [page._("no figure for this week")]
+    text = hover_text("", item.figure or Figure(), indicator, Style(page.theme, page.lang, page._))
+    lines = [line.replace("<b>", "").replace("</b>", "") for line in text.split("<br>")[1:]]
+    return [figure_text(item.figure or Figure(), indicator, page.lang, page._, page.selection.small_cell), *lines[1:]]
+
+
+def legend_items(found: MapData, page: Context, indicator: Indicator) -> list[LegendItem]:
+    """Return the legend of a map; estates count where they are all there is to colour."""
+    _ = page._
+    words = {
+        MISSING: _("not submitted"),
+        CARRIED: _("carried forward"),
+        EMPTY: _("nothing to count"),
+        SMALL: _("too few to show"),
+    }
+
+    def written(value: float) -> str:
+        if indicator.unit == "share":
+            return f"{number(value * 100)} %"
+        if indicator.is_rate and value < 100 and value != int(value):
+            return number(value, 1)
+        return value_text(value, "count", page.lang, _)
+
+    return legend(found.cells or found.estates, found.scale, page.theme, written, words)
+
+
+def legend_html(items: Sequence[LegendItem], title: str, note: str = "") -> str:
+    """Return the legend as a small table: mark, words, how many units."""
+    rows = []
+    for item in items:
+        mark = "border:1px dashed var(--lj-quiet);background:var(--lj-paper)" if item.kind == MISSING else ""
+        style = mark or f"background:{item.colour};border:1px solid transparent"
+        rows.append(
+            f'<tr><td><i style="{style}"></i></td><td>{escape(item.label)}</td>'
+            f'<td class="lj-n">{number(item.count)}</td></tr>'
+        )
+    small = f"<small>{escape(note)}</small>" if note else ""
+    return f'<div class="lj-map-legend"><b>{escape(title)}</b><table>{"".join(rows)}</table>{small}</div>'
+
+
+def small_map(page: Context, indicator_id: str, *, width: int = 720, height: int = 400) -> str:
+    """Return the small map of the selected unit's parts as HTML, with its legend; "" where nothing can be drawn.
+
+    A click leads to the map page with the same week and indicator.
+    """
+    indicator = page.indicators[indicator_id]
+    found = load(page, page.selection.unit_id, indicator, page.selection.week)
+    if found is None or not found.cells:
+        return ""
+    features = map_geometry.outlines(folder(page.selection.database), found.view["areas"])
+    chosen = {"week": page.selection.week, "indicator": indicator_id, "lang": page.lang}
+    drawn = svg_map(
+        found.view,
+        features,
+        found.cells,
+        found.scale,
+        page.theme,
+        texts=labels(found, page, indicator),
+        titles={item.unit: "\n".join((item.name, *card_lines(item, page, indicator))) for item in found.cells},
+        width=width,
+        height=height,
+        label=f"{page.unit_name} · {indicator.name}",
+        link=lambda unit: "/map?" + urlencode({"unit": unit, **chosen}),
+    )
+    note = page._("schematic: no outlines") if found.view["schematic"] else ""
+    title = legend_html(legend_items(found, page, indicator), indicator.name, note)
+    return f'<div class="lj-small-map">{drawn}{title}</div>'

@@ -1,0 +1,118 @@
+"""The small map of the first page: inline SVG, no deck.gl. Same classes, emptiness and labels as the large one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from html import escape
+from itertools import pairwise
+from typing import Any
+
+from dashboard.map_classes import CARRIED, MISSING, Cell, Scale, fill_index, palette
+from dashboard.map_labels import SIZE, place, text_on
+from dashboard.maps import Frame, camera_of, mercator
+from dashboard.theme import Theme
+
+_WORLD = 512
+_GRID = 2  # half pixels: shared edges round alike, and neighbouring points that fall together go
+_LINE = 1.25
+
+
+def svg_map(
+    view: Mapping[str, Any],
+    features: Sequence[Mapping[str, Any]],
+    cells: Sequence[Cell],
+    scale: Scale,
+    theme: Theme,
+    *,
+    texts: Mapping[str, tuple[str, str]],
+    titles: Mapping[str, str],
+    width: int = 720,
+    height: int = 400,
+    label: str = "",
+    link: Callable[[str], str] | None = None,
+) -> str:
+    """Return an <svg> that fills its box's width; the colours follow the page's --lj-… variables, else the theme.
+
+    view, features: of warehouse.queries.map_geometry (view_of, outlines); cells: one for each of the view's units, in
+    order. texts: unit id -> (name, value) for the labels. titles: unit id -> the words shown on hover. label: what
+    the picture shows, for screen readers. link: unit id -> address, where a click is to lead somewhere.
+    """
+    camera = camera_of(view["bbox"], Frame(width, height, left=0, pad=10))
+    size = _WORLD * 2 ** camera["zoom"]
+    west = camera["longitude"] / 360 * size - width / 2
+    north = -mercator(camera["latitude"]) * size - height / 2
+
+    def project(point: Sequence[float]) -> tuple[float, float]:
+        return point[0] / 360 * size - west, -mercator(point[1]) * size - north
+
+    fills = palette(scale, theme)
+    shapes = [
+        _shape(feature, cell, scale, fills, project, titles.get(cell.unit, cell.name), link)
+        for feature, cell in zip(features, cells, strict=True)
+    ]
+    shapes.sort(key=lambda pair: pair[0])  # dashed outlines last, or the neighbours' lines would cover them
+    names = "".join(
+        _text(project((item.x, item.y)), item.text, fills[fill_index(cells[item.index], scale)], theme)
+        for item in place(view["units"], texts, camera["zoom"])
+    )
+    box = f'viewBox="0 0 {width} {height}" style="width:100%;height:auto;max-height:{height}px;display:block"'
+    drawn = "".join(shape for _, shape in shapes)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" {box} role="img" aria-label="{escape(label)}">'
+        f'<g stroke-linejoin="round">{drawn}</g>'
+        f'<g text-anchor="middle" font-size="{SIZE}" font-weight="500" pointer-events="none">{names}</g></svg>'
+    )
+
+
+def _shape(
+    feature: Mapping[str, Any],
+    cell: Cell,
+    scale: Scale,
+    fills: Sequence[str],
+    project: Callable[[Sequence[float]], tuple[float, float]],
+    title: str,
+    link: Callable[[str], str] | None,
+) -> tuple[int, str]:
+    """Return (0, or 1 for what lies on top) and the unit's path."""
+    fill, stroke, over = fills[fill_index(cell, scale)], "var(--lj-paper,#FFFFFF)", 0
+    dash = ""
+    if cell.state == MISSING:
+        fill, stroke, over = "var(--lj-paper,#FFFFFF)", "var(--lj-quiet,#52606D)", 1
+        dash = ' stroke-dasharray="5 4"'
+    elif cell.state == CARRIED and cell.value is not None:
+        stroke, over = scale.colours[scale.class_of(cell.value)], 1
+    style = f'style="fill:{fill};stroke:{stroke}" stroke-width="{1.5 if over else 1.2}"{dash}'
+    outline = path(feature["geometry"], project)
+    shape = f'<path d="{outline}" {style}><title>{escape(title)}</title></path>'
+    return over, f'<a href="{escape(link(cell.unit))}" target="_self">{shape}</a>' if link else shape
+
+
+def path(geometry: Mapping[str, Any], project: Callable[[Sequence[float]], tuple[float, float]]) -> str:
+    """Return a polygon or several as the `d` of an SVG path, on a grid of half pixels."""
+    polygons = geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
+    return "".join(_ring(map(project, ring)) for polygon in polygons for ring in polygon)
+
+
+def _ring(points: Iterable[tuple[float, float]]) -> str:
+    """Return one ring as relative moves: half the characters of absolute ones."""
+    grid = [(round(x * _GRID), round(y * _GRID)) for x, y in points][:-1]
+    kept = [point for index, point in enumerate(grid) if index == 0 or point != grid[index - 1]]
+    if len(kept) < 3:
+        return ""
+    steps = [(b[0] - a[0], b[1] - a[1]) for a, b in pairwise(kept)]
+    return f"M{_half(kept[0][0])} {_half(kept[0][1])}l" + " ".join(f"{_half(x)} {_half(y)}" for x, y in steps) + "z"
+
+
+def _half(value: int) -> str:
+    return f"{value / _GRID:g}"
+
+
+def _text(point: tuple[float, float], text: str, fill: str, theme: Theme) -> str:
+    colour = "var(--lj-ink,#1F2933)" if fill == theme.paper else text_on(fill)
+    lines = text.split("\n")
+    top = point[1] + SIZE * 0.36 - (len(lines) - 1) * SIZE * _LINE / 2
+    spans = "".join(
+        f'<tspan x="{point[0]:.1f}" y="{top + place * SIZE * _LINE:.1f}">{escape(line)}</tspan>'
+        for place, line in enumerate(lines)
+    )
+    return f'<text style="fill:{colour}">{spans}</text>'
