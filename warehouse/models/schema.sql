@@ -10,6 +10,14 @@ CREATE TABLE dim_org_unit (
 -- grain: one name of one org unit over one span of days
 CREATE TABLE dim_org_unit_name (org_unit_id VARCHAR NOT NULL, name VARCHAR NOT NULL, valid_from DATE, valid_to DATE);
 
+-- grain: one open unit and span of weeks (dim_period.week_index, both ends included) in which the tree stayed the same:
+-- the units as they were
+CREATE TABLE org_unit_span (
+    org_unit_id VARCHAR NOT NULL, first_week INTEGER NOT NULL, last_week INTEGER NOT NULL, parent_id VARCHAR,
+    name VARCHAR NOT NULL, level VARCHAR NOT NULL, city_id VARCHAR, district_id VARCHAR, street_id VARCHAR,
+    community_id VARCHAR, estate_id VARCHAR
+);
+
 -- grain: one unit that came out of another by a split, merge or move
 CREATE TABLE org_unit_change (from_id VARCHAR NOT NULL, to_id VARCHAR NOT NULL, date DATE NOT NULL, kind VARCHAR NOT NULL);
 
@@ -48,7 +56,8 @@ CREATE TABLE fct_complaint (
     median_response_minutes DOUBLE, median_resolution_minutes DOUBLE
 );
 
--- grain: one sender-level unit, data set and week
+-- grain: one sender-level unit, data set and week. received_at = the earliest arrival, which decides on_time;
+-- submission_id = the one in force
 CREATE TABLE fct_report (
     org_unit_id VARCHAR NOT NULL, data_set_id VARCHAR NOT NULL, period_id VARCHAR NOT NULL, expected BOOLEAN NOT NULL,
     received BOOLEAN NOT NULL, on_time BOOLEAN NOT NULL, submission_id VARCHAR, received_at TIMESTAMP
@@ -60,6 +69,10 @@ CREATE TABLE fct_value (
     category VARCHAR, channel VARCHAR, value DECIMAL(18, 3), value_text VARCHAR, qualifier VARCHAR,
     submission_id VARCHAR NOT NULL, sheet VARCHAR, "row" INTEGER, cell VARCHAR
 );
+
+-- grain: one unit and week for which a form states the households; unit_no follows the order of codes in this version's
+-- register, week_index as in dim_period. Kept so that a later build of one week finds the newest figure up to then
+CREATE TABLE household_statement (unit_no INTEGER NOT NULL, week_index INTEGER NOT NULL, value DECIMAL(18, 3) NOT NULL);
 
 -- grain: one received file
 CREATE TABLE submission (

@@ -1,0 +1,223 @@
+"""The catalogue: data sets with their elements, and indicators as sums of elements.
+
+A *component* is what is paired at the submitted row: the numerator and denominator of one indicator, both of one data
+set. An indicator over two data sets (complaints per 1,000 households) has two components, which meet at the
+aggregated unit. Indicators that need the same sums share a component.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+REFERENCE = Path(__file__).parent / "reference"
+
+Terms = tuple[tuple[str, int], ...]  # element, +1 or -1
+
+
+class CatalogueError(ValueError):
+    """The catalogue can not be used; the message names the entry."""
+
+
+@dataclass(frozen=True)
+class Element:
+    """One data element. form: row, count or ticket; kind: stock or flow; carry: weeks, None = the setting."""
+
+    number: int
+    data_set_id: str
+    element_id: str
+    form: str
+    kind: str
+    carry: int | None
+
+
+@dataclass(frozen=True)
+class Component:
+    """Sums that are paired at the row; denominator empty = a count."""
+
+    number: int
+    data_set_id: str
+    numerator: Terms
+    denominator: Terms
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """One indicator: its own component (of its data set), where numerator and denominator come from."""
+
+    number: int
+    indicator_id: str
+    data_set_id: str
+    own: int
+    numerator_of: int
+    denominator_of: int | None  # None: the same component's denominator
+    scale: int
+
+
+@dataclass
+class Catalogue:
+    """Data sets and indicators as read, with elements, components and indicators numbered."""
+
+    data_sets: dict[str, dict[str, Any]]
+    described: dict[str, dict[str, Any]]
+    elements: list[Element] = field(default_factory=list)
+    components: list[Component] = field(default_factory=list)
+    indicators: list[Indicator] = field(default_factory=list)
+
+    def levels(self) -> dict[str, str]:
+        """Return each data set's level, whose units owe a row."""
+        return {name: str(entry["level"]) for name, entry in self.data_sets.items()}
+
+
+def load(reference: Path = REFERENCE) -> Catalogue:
+    """Read data_sets.toml and indicators.toml of a folder; CatalogueError names an entry that can not be computed."""
+    data_sets = tomllib.loads((reference / "data_sets.toml").read_text(encoding="utf-8"))
+    described = tomllib.loads((reference / "indicators.toml").read_text(encoding="utf-8"))
+    catalogue = Catalogue(data_sets, described)
+    for data_set_id, entry in data_sets.items():
+        for element_id, element in entry["elements"].items():
+            kind = element.get("kind", entry["kind"])
+            catalogue.elements.append(
+                Element(len(catalogue.elements), data_set_id, element_id, element["form"], kind, entry.get("carry"))
+            )
+    for indicator_id, entry in described.items():
+        _add_indicator(catalogue, indicator_id, entry)
+    return catalogue
+
+
+def _terms(written: list[str]) -> Terms:
+    return tuple((name.lstrip("-"), -1 if name.startswith("-") else 1) for name in written)
+
+
+def _data_set_of(catalogue: Catalogue, indicator_id: str, terms: Terms, preferred: str) -> str:
+    homes = [{e.data_set_id for e in catalogue.elements if e.element_id == name} for name, _ in terms]
+    common = set.intersection(*homes)
+    if not common:
+        raise CatalogueError(f"indicators.toml: [{indicator_id}] one side spans data sets or is unknown")
+    return preferred if preferred in common else min(common)
+
+
+def _component(catalogue: Catalogue, data_set_id: str, numerator: Terms, denominator: Terms) -> int:
+    for known in catalogue.components:
+        if (known.data_set_id, known.numerator, known.denominator) == (data_set_id, numerator, denominator):
+            return known.number
+    catalogue.components.append(Component(len(catalogue.components), data_set_id, numerator, denominator))
+    return len(catalogue.components) - 1
+
+
+def _add_indicator(catalogue: Catalogue, indicator_id: str, entry: dict[str, Any]) -> None:
+    home = str(entry["data_set_id"])
+    if home not in catalogue.data_sets:
+        raise CatalogueError(f"indicators.toml: [{indicator_id}] names the unknown data set {home!r}")
+    top, bottom = _terms(entry["numerator"]), _terms(entry["denominator"])
+    top_home = _data_set_of(catalogue, indicator_id, top, home)
+    bottom_home = _data_set_of(catalogue, indicator_id, bottom, home) if bottom else top_home
+    denominator_of: int | None = None
+    if top_home == bottom_home:
+        own = numerator_of = _component(catalogue, top_home, top, bottom)
+    else:
+        numerator_of = _component(catalogue, top_home, top, ())
+        denominator_of = _component(catalogue, bottom_home, bottom, ())
+        own = numerator_of if top_home == home else denominator_of
+    catalogue.indicators.append(
+        Indicator(
+            len(catalogue.indicators), indicator_id, home, own, numerator_of, denominator_of,
+            int(entry.get("denominator_scale", 1)),
+        )
+    )
+
+
+def tables(catalogue: Catalogue, carry_weeks: int) -> dict[str, pl.DataFrame]:
+    """Return the tables ref_element, ref_component, ref_term, ref_indicator and estate_element of the models."""
+    number = {(e.data_set_id, e.element_id): e.number for e in catalogue.elements}
+    elements = [
+        {
+            "element_no": e.number, "data_set_id": e.data_set_id, "data_element": e.element_id, "form": e.form,
+            "data_set_no": list(catalogue.data_sets).index(e.data_set_id),
+            "carry": 0 if e.kind == "flow" else carry_weeks if e.carry is None else e.carry,
+        }
+        for e in catalogue.elements
+    ]  # fmt: skip
+    components = [
+        {
+            "component_no": c.number, "data_set_id": c.data_set_id,
+            "numerator_terms": len(c.numerator), "denominator_terms": len(c.denominator),
+            "households": ("households", 1) in c.numerator,
+        }
+        for c in catalogue.components
+    ]  # fmt: skip
+    terms = [
+        {"component_no": c.number, "element_no": number[c.data_set_id, name], "side": side, "sign": sign}
+        for c in catalogue.components
+        for side, chosen in (("n", c.numerator), ("d", c.denominator))
+        for name, sign in chosen
+    ]
+    indicators = [
+        {
+            "indicator_id": i.indicator_id, "data_set_id": i.data_set_id, "own_no": i.own,
+            "numerator_no": i.numerator_of, "denominator_no": i.denominator_of, "scale": i.scale,
+        }
+        for i in catalogue.indicators
+    ]  # fmt: skip
+    return {
+        "ref_element": pl.DataFrame(elements, schema_overrides={"element_no": pl.Int32(), "carry": pl.Int32()}),
+        "ref_component": pl.DataFrame(components),
+        "ref_term": pl.DataFrame(terms, schema_overrides={"sign": pl.Int32()}),
+        "ref_indicator": pl.DataFrame(indicators, schema_overrides={"denominator_no": pl.Int64()}),
+        "estate_element": pl.DataFrame(
+            {e.element_id: [e.number] for e in catalogue.elements if e.data_set_id == "estates"}
+        ),
+    }
+
+
+def indicator_rows(catalogue: Catalogue) -> pl.DataFrame:
+    """Return the rows of dim_indicator."""
+    described = catalogue.described.items()
+    rows = [_indicator_row(position, name, entry) for position, (name, entry) in enumerate(described)]
+    return pl.DataFrame(rows, schema=INDICATOR_ROW)
+
+
+INDICATOR_ROW = {
+    "indicator_id": pl.String(), "name_zh": pl.String(), "name_en": pl.String(), "unit": pl.String(),
+    "measure": pl.String(), "direction": pl.String(), "target_low": pl.Float64(), "target_high": pl.Float64(),
+    "numerator": pl.String(), "denominator": pl.String(), "data_set_id": pl.String(), "note": pl.String(),
+    "note_en": pl.String(), "breaks": pl.List(pl.Float64()), "position": pl.Int32(),
+}  # fmt: skip
+
+
+def _indicator_row(position: int, indicator_id: str, entry: dict[str, Any]) -> dict[str, object]:
+    def side(written: list[str]) -> str | None:
+        return " + ".join(written).replace("+ -", "- ") or None
+
+    denominator = side(entry["denominator"])
+    scale = int(entry.get("denominator_scale", 1))
+    return {
+        **{name: entry.get(name) for name in ("name_zh", "name_en", "unit", "measure", "direction", "data_set_id")},
+        "indicator_id": indicator_id,
+        "target_low": _float(entry.get("target_low")),
+        "target_high": _float(entry.get("target_high")),
+        "numerator": side(entry["numerator"]),
+        "denominator": f"{denominator} / {scale}" if denominator and scale != 1 else denominator,
+        "note": entry.get("note_zh"),
+        "note_en": entry.get("note_en"),
+        "breaks": [float(item) for item in entry["breaks"]] if "breaks" in entry else None,
+        "position": position,
+    }
+
+
+def _float(value: float | int | None) -> float | None:
+    return None if value is None else float(value)
+
+
+def data_set_rows(catalogue: Catalogue) -> pl.DataFrame:
+    """Return the rows of dim_data_set."""
+    return pl.DataFrame(
+        [
+            {"data_set_id": name, **{key: str(entry[key]) for key in ("name_zh", "name_en", "kind", "level")}}
+            for name, entry in catalogue.data_sets.items()
+        ]
+    )

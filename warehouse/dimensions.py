@@ -1,0 +1,188 @@
+"""The small tables of a version, made anew at every build: units, periods, indicators, submissions, issues."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from itertools import pairwise
+from pathlib import Path
+
+import polars as pl
+
+from warehouse import datum, facts, periods
+from warehouse.hierarchy import ANCESTOR_LEVELS, tree_on
+from warehouse.inputs import Inputs
+from warehouse.receipts import Receipt
+from warehouse.register import Register
+
+UNIT = {
+    "org_unit_id": pl.String(), "code": pl.String(), "name": pl.String(), "name_en": pl.String(),
+    "level": pl.String(), "parent_id": pl.String(), "city_id": pl.String(), "district_id": pl.String(),
+    "street_id": pl.String(), "community_id": pl.String(), "estate_id": pl.String(), "valid_from": pl.Date(),
+    "valid_to": pl.Date(), "households": pl.Int64(), "lng": pl.Float64(), "lat": pl.Float64(),
+}  # fmt: skip
+NAME = {"org_unit_id": pl.String(), "name": pl.String(), "valid_from": pl.Date(), "valid_to": pl.Date()}
+CHANGE = {"from_id": pl.String(), "to_id": pl.String(), "date": pl.Date(), "kind": pl.String()}
+PERIOD = {
+    "period_id": pl.String(), "start_date": pl.Date(), "end_date": pl.Date(), "month": pl.String(),
+    "quarter": pl.String(), "year": pl.Int32(), "week_index": pl.Int32(),
+}  # fmt: skip
+SUBMISSION = {
+    "submission_id": pl.String(), "sender_id": pl.String(), "file_name": pl.String(), "sha256": pl.String(),
+    "period_id": pl.String(), "received_at": pl.Datetime("us"), "loaded_at": pl.Datetime("us"),
+    "loaded_by": pl.String(), "status": pl.String(), "rows": pl.Int64(), "data_sets": pl.String(),
+}  # fmt: skip
+
+
+def units(inputs: Inputs) -> pl.DataFrame:
+    """Return dim_org_unit: each unit by its newest row, its ancestors by their newest rows, points in WGS-84."""
+    register = inputs.register
+    rows = []
+    for unit in register.ids:
+        row = register.newest[unit]
+        above = _ancestors(register, unit)
+        rows.append(
+            {
+                **{name: getattr(row, name) for name in ("code", "name", "level", "parent_id", "lng", "lat")},
+                "org_unit_id": unit,
+                "name_en": row.name_en or None,
+                **{f"{level}_id": above.get(level) for level in ANCESTOR_LEVELS},
+                "valid_from": register.by_unit[unit][0].valid_from,
+                "valid_to": row.valid_to,
+                "households": row.households,
+            }
+        )
+    frame = pl.DataFrame(rows, schema=UNIT)
+    lng, lat = datum.to_wgs84(frame["lng"].to_numpy(), frame["lat"].to_numpy(), inputs.settings.map.datum)
+    return frame.with_columns(pl.Series("lng", lng).fill_nan(None), pl.Series("lat", lat).fill_nan(None))
+
+
+def _ancestors(register: Register, unit: str) -> dict[str, str]:
+    found: dict[str, str] = {}
+    at: str | None = unit
+    while at is not None:
+        row = register.newest[at]
+        if row.level in found:
+            break
+        found[row.level] = at
+        at = row.parent_id
+    return found
+
+
+def names(register: Register) -> pl.DataFrame:
+    """Return dim_org_unit_name: one row for each span of days with one name."""
+    rows: list[dict[str, object]] = []
+    for unit, spans in register.by_unit.items():
+        for row in spans:
+            if rows and rows[-1]["org_unit_id"] == unit and rows[-1]["name"] == row.name:
+                rows[-1]["valid_to"] = row.valid_to
+                continue
+            rows.append(
+                {"org_unit_id": unit, "name": row.name, "valid_from": row.valid_from, "valid_to": row.valid_to}
+            )
+    return pl.DataFrame(rows, schema=NAME)
+
+
+def changes(register: Register) -> pl.DataFrame:
+    """Return org_unit_change: splits and merges as given, and a move (same id) where a unit's parent changes."""
+    rows: list[dict[str, object]] = [
+        {"from_id": item.from_id, "to_id": item.to_id, "date": item.date, "kind": item.kind}
+        for item in register.changes
+    ]
+    for unit, spans in register.by_unit.items():
+        for before, after in pairwise(spans):
+            if before.parent_id != after.parent_id and after.valid_from:
+                rows.append({"from_id": unit, "to_id": unit, "date": after.valid_from, "kind": "move"})
+    return pl.DataFrame(rows, schema=CHANGE)
+
+
+def period_rows(weeks: Iterable[int]) -> pl.DataFrame:
+    """Return dim_period of weeks by their index. A week belongs to the month, quarter and year of its Thursday."""
+    rows = []
+    for week in weeks:
+        period = periods.from_index(week)
+        start = periods.start_of(period)
+        middle = date.fromordinal(start.toordinal() + 3)
+        rows.append(
+            {
+                "period_id": period,
+                "start_date": start,
+                "end_date": periods.end_of(period),
+                "month": f"{middle:%Y-%m}",
+                "quarter": f"{middle.year}-Q{(middle.month + 2) // 3}",
+                "year": middle.year,
+                "week_index": week,
+            }
+        )
+    return pl.DataFrame(rows, schema=PERIOD)
+
+
+def local(text: str | None) -> datetime | None:
+    """Return a receipt's time as the city's own, without its offset."""
+    return datetime.fromisoformat(text).replace(tzinfo=None) if text else None
+
+
+def submissions(receipts: list[Receipt]) -> pl.DataFrame:
+    """Return the table submission."""
+    plain = ("submission_id", "sender_id", "file_name", "sha256", "period_id", "loaded_by", "status", "rows")
+    return pl.DataFrame(
+        [
+            {
+                **{name: getattr(item, name) for name in plain},
+                "received_at": local(item.received_at),
+                "loaded_at": local(item.loaded_at),
+                "data_sets": ",".join(item.data_sets),
+            }
+            for item in receipts
+        ],
+        schema=SUBMISSION,
+    )
+
+
+def parquet_frames(paths: Iterable[Path], schema: dict[str, pl.DataType]) -> pl.DataFrame:
+    """Return all rows of those parquet files that are there."""
+    found = [facts.conform(pl.read_parquet(path), schema) for path in paths if path.exists()]
+    return pl.concat(found) if found else facts.frame(schema)
+
+
+def reference_figures(inputs: Inputs) -> pl.DataFrame:
+    """Return the table reference_figure; the file may lack columns, which are then NULL."""
+    columns = {
+        "figure_id": pl.String(), "source": pl.String(), "published": pl.String(), "place": pl.String(),
+        "level": pl.String(), "as_of": pl.String(), "measure": pl.String(), "value": pl.Float64(),
+        "qualifier": pl.String(), "unit": pl.String(), "note": pl.String(),
+    }  # fmt: skip
+    path = inputs.reference / "reference_figures.csv"
+    if not path.exists():
+        return pl.DataFrame(schema=columns)
+    return facts.conform(pl.read_csv(path, infer_schema_length=0), columns)
+
+
+def register_spans(register: Register, weeks: list[int]) -> pl.DataFrame:
+    """Return org_unit_span: a unit's place in the tree over spans of weeks in which nothing in the tree changed."""
+    spans: dict[int, list[int]] = {}
+    for week in weeks:
+        spans.setdefault(register.epoch(week), []).append(week)
+    rows = []
+    for found in spans.values():
+        tree = tree_on(register, periods.end_of(periods.from_index(found[0])))
+        for unit in tree.rows:
+            rows.append(
+                {
+                    "org_unit_id": unit,
+                    "first_week": found[0],
+                    "last_week": found[-1],
+                    "parent_id": tree.parent[unit],
+                    "name": tree.rows[unit].name,
+                    "level": tree.rows[unit].level,
+                    **{f"{level}_id": tree.ancestor_at(unit, level) for level in ANCESTOR_LEVELS},
+                }
+            )
+    return pl.DataFrame(rows, schema=SPAN)
+
+
+SPAN = {
+    "org_unit_id": pl.String(), "first_week": pl.Int32(), "last_week": pl.Int32(), "parent_id": pl.String(),
+    "name": pl.String(), "level": pl.String(), "city_id": pl.String(), "district_id": pl.String(),
+    "street_id": pl.String(), "community_id": pl.String(), "estate_id": pl.String(),
+}  # fmt: skip

@@ -1,0 +1,77 @@
+"""What a build stands on besides the facts: register, settings, catalogue; live in the store or kept in a version."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from warehouse import catalogue, register, settings
+from warehouse.store import Store, file_sha256
+
+MODELS = Path(__file__).parent / "models"
+_REFERENCE_FILES = ("data_sets.toml", "indicators.toml", "reference_figures.csv")
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """The files of one build; they are read at first use and then kept."""
+
+    org_units: Path
+    changes: Path
+    config: Path
+    reference: Path
+
+    @cached_property
+    def register(self) -> register.Register:
+        """Return the register; RegisterError where it can not be used."""
+        return register.load(self.org_units, self.changes)
+
+    @cached_property
+    def settings(self) -> settings.Settings:
+        """Return the settings; SettingsError where one is wrong."""
+        return settings.load(self.config)
+
+    @cached_property
+    def catalogue(self) -> catalogue.Catalogue:
+        """Return the catalogue; CatalogueError where an entry can not be computed."""
+        return catalogue.load(self.reference)
+
+    def files(self) -> dict[str, Path]:
+        """Return every file by the name under which a version keeps it."""
+        found = {"org_units.csv": self.org_units, "org_unit_changes.csv": self.changes, "linju.toml": self.config}
+        found |= {f"reference/{name}": self.reference / name for name in _REFERENCE_FILES}
+        return found
+
+    def hashes(self) -> dict[str, str]:
+        """Return the SHA-256 of every file that is there."""
+        return {name: file_sha256(path) for name, path in self.files().items() if path.exists()}
+
+    def copy_to(self, folder: Path) -> None:
+        """Keep a copy of every file below a folder."""
+        for name, path in self.files().items():
+            if path.exists():
+                (folder / name).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(path, folder / name)
+
+
+def of_store(store: Store) -> Inputs:
+    """Return the inputs as they are now."""
+    return Inputs(store.org_units, store.org_unit_changes, store.config, catalogue.REFERENCE)
+
+
+def of_version(folder: Path) -> Inputs:
+    """Return the inputs that a version keeps."""
+    kept = folder / "inputs"
+    return Inputs(kept / "org_units.csv", kept / "org_unit_changes.csv", kept / "linju.toml", kept / "reference")
+
+
+def models_sha256() -> str:
+    """Return one hash over all models: when they change, every week is built anew."""
+    digest = hashlib.sha256()
+    for path in sorted(MODELS.rglob("*.*")):
+        digest.update(path.relative_to(MODELS).as_posix().encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()

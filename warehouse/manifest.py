@@ -1,0 +1,86 @@
+"""The manifest of a version: exactly which submissions, facts and inputs it stands on."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from warehouse.inputs import Inputs, models_sha256
+from warehouse.receipts import FactFile, Receipt
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """A submission that counts in a version, with its fact files and their hashes."""
+
+    submission_id: str
+    sequence: int
+    facts: tuple[FactFile, ...]
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """Everything that makes a version. known: (submission id, its status at the time), refused ones too.
+
+    changes: how many builds of some weeks only lie between this version and the last build of all weeks.
+    """
+
+    version: str
+    parent: str | None
+    published_at: str
+    reason: str
+    software_version: str
+    models_sha256: str
+    inputs: dict[str, str]
+    accepted: tuple[Accepted, ...]
+    known: tuple[tuple[str, str], ...]
+    changes: int = 0
+
+    def to_json(self) -> str:
+        """Return the text of manifest.json."""
+        return json.dumps(asdict(self), ensure_ascii=False, indent=1)
+
+    def sha256(self) -> str:
+        """Return the hash of the text of manifest.json."""
+        return hashlib.sha256(self.to_json().encode("utf-8")).hexdigest()
+
+    def sequences(self) -> dict[str, int]:
+        """Return the sequence of each submission that counts."""
+        return {item.submission_id: item.sequence for item in self.accepted}
+
+    def same_basis(self, inputs: Inputs) -> bool:
+        """Tell whether register, settings, catalogue and models are still the same."""
+        return self.inputs == inputs.hashes() and self.models_sha256 == models_sha256()
+
+
+def software_version() -> str:
+    """Return the version of this software."""
+    try:
+        return metadata.version("linju")
+    except metadata.PackageNotFoundError:
+        return "0"
+
+
+def accepted_of(receipts: list[Receipt]) -> tuple[Accepted, ...]:
+    """Return what a manifest says of the submissions that count."""
+    return tuple(Accepted(item.submission_id, item.sequence, item.facts) for item in receipts)
+
+
+def from_json(text: str) -> Manifest:
+    """Read the text of a manifest.json."""
+    data: dict[str, Any] = json.loads(text)
+    data["accepted"] = tuple(
+        Accepted(item["submission_id"], item["sequence"], tuple(FactFile(**file) for file in item["facts"]))
+        for item in data["accepted"]
+    )
+    data["known"] = tuple((name, status) for name, status in data["known"])
+    return Manifest(**data)
+
+
+def read(folder: Path) -> Manifest:
+    """Read the manifest of a version's folder."""
+    return from_json((folder / "manifest.json").read_text(encoding="utf-8"))

@@ -1,0 +1,12 @@
+-- the small tables are made anew at every build
+DELETE FROM dim_org_unit;
+DELETE FROM dim_org_unit_name;
+DELETE FROM org_unit_span;
+DELETE FROM org_unit_change;
+DELETE FROM dim_period;
+DELETE FROM dim_indicator;
+DELETE FROM dim_data_set;
+DELETE FROM submission;
+DELETE FROM issue;
+DELETE FROM reference_figure;
+DELETE FROM version_info

@@ -1,0 +1,1 @@
+SELECT DISTINCT submission_id FROM fct_value
