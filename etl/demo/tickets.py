@@ -121,6 +121,8 @@ def _estates(rng: np.random.Generator, city: City, week: Ints, district: Ints, b
     for d in range(len(city.districts)):
         for crowd in (False, True):
             wanted = (district == d) & (burst == crowd)
+            if not wanted.any():
+                continue
             among = city.district_of_estate == d
             if crowd:
                 among &= np.isin(city.street_of_estate, first_streets)

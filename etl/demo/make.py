@@ -1,0 +1,143 @@
+"""Make the whole demo: a store, its inbox with three years of files, and the truth beside it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import numpy as np
+
+from etl.demo import bulk, founding, history, history_communities, register, texts, ticket_files, truth, workbooks
+from etl.demo.city import City
+from etl.demo.history import RECENT, Estates, Reports, Table
+from etl.demo.sheets import Content
+from etl.demo.texts import Texts
+from etl.demo.tickets import Tickets, tickets
+from warehouse import periods
+from warehouse.store import Store
+
+Progress = Callable[[str, int, int], None]
+COMMUNITY_SETS = ("reporting_back", "service_network", "co_building")
+LEAST_WEEKS = RECENT + 2
+SETTLED_DAYS = 4  # so many days after a week's Sunday all its files have come, the late and the corrected ones too
+
+
+def make(store_root: Path, *, weeks: int = 156, seed: int = 1, last_week: str | None = None,
+         progress: Progress | None = None) -> Store:
+    """Create the made-up city's store: register, boundaries, inbox files (their time = their arrival), demo/truth.csv.
+
+    weeks: at least 6; the last four come as workbooks, all before as bulk files. last_week: a period, by default the
+    last one all of whose files have come. ValueError for too few weeks, FileExistsError where there is a store.
+    """
+    if weeks < LEAST_WEEKS:
+        raise ValueError(f"the demo needs at least {LEAST_WEEKS} weeks, not {weeks}")
+    tell = progress or (lambda what, done, of: None)
+    rng, words = np.random.default_rng(seed), texts.load()
+    zone = ZoneInfo("Asia/Shanghai")
+    last = last_week or periods.last_ended(datetime.now(zone) - timedelta(days=SETTLED_DAYS), zone.key)
+    tell("places", 0, 4)
+    city = founding.found(rng, periods.span(periods.shift(last, 1 - weeks), last), words)
+    store = register.init(store_root, city, words)
+    tell("history", 1, 4)
+    report = history.reports(rng, city)
+    estates = history.estates(rng, city, report)
+    sent = history_communities.sent_rows(rng, city, report)
+    tables = {
+        "reporting_back": history_communities.reporting_back(rng, city, sent),
+        "service_network": history_communities.service_network(rng, city, sent, estates),
+        "co_building": history_communities.co_building(rng, city, sent),
+    }
+    complaints = tickets(rng, city)
+    _leave_out_columns(city, words, estates, tables)
+    contents = _contents(city, words, estates, tables, sent)
+    tell("files", 2, 4)
+    _bulk(store, city, report, words, contents, estates, complaints)
+    _weekly(store, city, report, words, contents, complaints)
+    tell("truth", 3, 4)
+    folder = store.root / "demo"
+    folder.mkdir()
+    truth.frame(city, estates, list(tables.values()), complaints).write_csv(folder / "truth.csv")
+    tell("truth", 4, 4)
+    return store
+
+
+def _contents(city: City, words: Texts, estates: Estates, tables: dict[str, Table],
+              sent: history.Bools) -> dict[str, Content]:
+    names = bulk.group_names(city, estates, words)
+    there = estates.table.sent["should_have_branch"]
+    found = {"estates": Content(city, estates.table, city.estates, there, names, True)}
+    return found | {name: Content(city, tables[name], city.communities, sent, names, False) for name in COMMUNITY_SETS}
+
+
+def _leave_out_columns(city: City, words: Texts, estates: Estates, tables: dict[str, Table]) -> None:
+    """A clerk whose sheet lacks a column does not send that element in the last weeks: it is carried."""
+    districts = city.districts.names.tolist()
+    for clerk in words["clerks"].values():
+        district = districts.index(clerk["district"])
+        for name, table in {"estates": estates.table, **tables}.items():
+            has = {column[0] for column in clerk["sheets"][name]["columns"]}
+            of_row = city.district_of_estate if name == "estates" else city.district_of_community
+            for element in table.values:
+                if element not in has:
+                    table.sent[element] = table.sent[element].copy()
+                    table.sent[element][of_row == district, -RECENT:] = False
+
+
+def _bulk(store: Store, city: City, report: Reports, words: Texts, contents: dict[str, Content], estates: Estates,
+          complaints: Tickets) -> None:
+    """Write the bulk files; they are put in the inbox on the Friday after the first workbook week began."""
+    files = words["bulk"]["files"]
+    weeks = len(city.weeks) - RECENT
+    moved = datetime.combine(periods.end_of(city.weeks[weeks]), datetime.min.time()) - timedelta(days=2, hours=-17)
+    frames = {"estates": bulk.estates_frame(city, report, estates, words, weeks)}
+    for name in COMMUNITY_SETS:
+        content = contents[name]
+        frames[name] = bulk.communities_frame(city, report, content.table, words, weeks, content.sent)
+    frames["complaints"] = ticket_files.bulk_frame(city, complaints, words, weeks)
+    for name, data in frames.items():
+        path = store.inbox / files[name]
+        bulk.write(path, data)
+        _arrived(store, path, moved)
+
+
+def _weekly(store: Store, city: City, report: Reports, words: Texts, contents: dict[str, Content],
+            complaints: Tickets) -> None:
+    """Write the last weeks' workbooks and hotline exports, and the one that comes again, corrected."""
+    districts, event = city.districts.names.tolist(), city.events
+    for week in range(len(city.weeks) - RECENT, len(city.weeks)):
+        for clerk_id, clerk in words["clerks"].items():
+            district = districts.index(clerk["district"])
+            if not report.sent[district, week]:
+                continue
+            arrival = report.arrival[district][week]
+            again = (district, week) == (event.corrected, event.corrected_week)
+            first = _with_mistakes(contents, week) if again else contents
+            for path in workbooks.write(store.inbox, words, clerk_id, first, week):
+                _arrived(store, path, arrival)
+            if again:
+                for path in workbooks.write(store.inbox, words, clerk_id, contents, week, corrected=True):
+                    _arrived(store, path, arrival + timedelta(days=3))
+        path = ticket_files.write_export(store.inbox, city, complaints, words, week)
+        _arrived(store, path, ticket_files.arrival(city, week))
+
+
+def _with_mistakes(contents: dict[str, Content], week: int) -> dict[str, Content]:
+    """Return what the clerk wrote at first: too many households here and there, too few members who took part."""
+    found = dict(contents)
+    for name, element, every, by in (("estates", "households", 40, 100), ("reporting_back", "members_active", 9, -1)):
+        content = contents[name]
+        values = content.table.values[element].copy()
+        values[::every, week] = np.maximum(values[::every, week] + by, 0)
+        table = Table({**content.table.values, element: values}, content.table.sent)
+        found[name] = replace(content, table=table)
+    return found
+
+
+def _arrived(store: Store, path: Path, moment: datetime) -> None:
+    """Set a file's time to when it arrived, in the city's own time."""
+    at = moment.replace(tzinfo=ZoneInfo(store.settings.city.time_zone)).timestamp()
+    os.utime(path, (at, at))
