@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+import polars as pl
 import streamlit as st
 
 from dashboard import data
@@ -29,7 +30,8 @@ from dashboard.map_classes import (
     scale,
 )
 from dashboard.svg_map import svg_map
-from warehouse.queries import map_geometry, map_scale
+from warehouse import periods
+from warehouse.queries import catalogue, map_geometry, map_scale
 
 
 @dataclass(frozen=True)
@@ -187,3 +189,60 @@ def small_map(page: Context, indicator_id: str, *, width: int = 720, height: int
     note = page._("schematic: no outlines") if found.view["schematic"] else ""
     title = legend_html(legend_items(found, page, indicator), indicator.name, note)
     return f'<div class="lj-small-map">{drawn}{title}</div>'
+
+
+def css_name(unit: str) -> str:
+    """Return the unit's name in the classes of the hover cards, as the geometry files carry it."""
+    return map_geometry.css_name(unit)
+
+
+def history(page: Context, unit: str, indicator: Indicator, span: Sequence[str]) -> list[Cell]:
+    """Return one unit over weeks; the week stands as the name."""
+    chosen, key = page.selection, indicator.indicator_id
+    frame = data.series(chosen.database, (unit,), (key,), span[0], span[-1], chosen.small_cell)
+    found = data.figures_of(frame)
+    return [cell(week, week_label(week, page._), found.get((unit, key, week)), indicator) for week in span]
+
+
+def siblings(page: Context, indicator: Indicator) -> list[Cell]:
+    """Return the selected unit and the units of its level beside it."""
+    row = page.units.rows[page.selection.unit_id]
+    beside = [
+        unit
+        for unit in page.units.open_children(row["parent_id"], periods.end_of(page.selection.week))
+        if page.units.rows[unit]["level"] == row["level"]
+    ]
+    return cells(page, beside, indicator, page.selection.week)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def changes(database: str) -> pl.DataFrame:
+    """Return the splits, merges and moves of a version's units."""
+    return catalogue.changes(data.connection(database))
+
+
+def events(page: Context, span: Sequence[str]) -> dict[str, str]:
+    """Return week -> what happened to units below the selected one: splits, merges, moves."""
+    chosen, found = page.selection, dict[str, str]()
+    for row in changes(chosen.database).iter_rows(named=True):
+        if chosen.unit_id not in (row["city_id"], row["district_id"], row["street_id"], row["community_id"]):
+            continue
+        week = periods.period_of(row["date"])
+        if week in span:
+            text = f"{row['from_name']} → {row['to_name']}"
+            found[week] = f"{found[week]}; {text}" if week in found else text
+    return found
+
+
+def table_row(item: Cell, page: Context, indicator: Indicator) -> tuple[str, ...]:
+    """Return a unit's cells in the table beside the map."""
+    figure = item.figure or Figure()
+    bare = item.figure is None or figure.suppressed
+    return (
+        item.name,
+        "–" if item.figure is None else figure_text(figure, indicator, page.lang, page._, page.selection.small_cell),
+        "" if bare or figure.numerator is None else number(figure.numerator),
+        "" if bare or figure.denominator is None else number(figure.denominator),
+        f"{figure.reported_units} / {figure.expected_units}" if item.figure else "",
+        week_label(figure.carried_from, page._) if figure.carried_from else "",
+    )

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-import re
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -12,16 +10,10 @@ from typing import Any
 import numpy as np
 import shapely
 
+from warehouse.geography_names import file_key
 from warehouse.geography_tree import POINT_LEVELS, Tree
 
 _WHOLE_LEVEL_LIMIT = 400  # units; a level with more is never drawn for the whole city at once
-
-
-def file_key(unit: str) -> str:
-    """Return a unit's id as a part of a file name; an id with other characters than letters and digits is hashed."""
-    if re.fullmatch(r"[A-Za-z0-9_]{1,40}", unit):
-        return unit
-    return "h" + hashlib.sha256(unit.encode("utf-8")).hexdigest()[:16]
 
 
 def write(tree: Tree, out: Path) -> int:

@@ -7,6 +7,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from warehouse.geography_names import file_key
+
 
 @lru_cache(maxsize=64)
 def _read(path: str) -> Any:
@@ -37,3 +39,8 @@ def outlines(folder: Path, name: str) -> list[dict[str, Any]]:
     """Return the features of an `areas` file in their order."""
     features: list[dict[str, Any]] = _read(str(folder / f"{name}.json"))["features"]
     return features
+
+
+def css_name(unit: str) -> str:
+    """Return a unit's id as the features' property `c` has it."""
+    return file_key(unit)

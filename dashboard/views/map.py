@@ -1,0 +1,181 @@
+"""The map: where an indicator stands high or low this week, down to the estate, and the way back up."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+import dashboard
+from dashboard import blocks, components, data, filters, map_data, map_panel, maps
+from dashboard.context import Context, current
+from dashboard.formats import Indicator, value_text, week_long
+from dashboard.map_classes import ABSENT, Cell
+from dashboard.map_data import MapData
+from dashboard.map_hover import hover_style
+from warehouse import periods
+
+KEY = "lj_deck"
+WEEKS = 52
+PARTS = 12
+
+
+def draw() -> None:
+    """Draw the page."""
+    page = current()
+    indicator = page.indicators[page.selection.indicator]
+    found = map_data.load(page, page.selection.unit_id, indicator, page.selection.week)
+    st.html(f"<style>{(Path(dashboard.__file__).parent / 'map.css').read_text(encoding='utf-8')}</style>")
+    if found is None:
+        blocks.show(components.empty(page._("This place has no parts to draw.")))
+        return
+    left, right = st.columns([13, 4], gap="medium")
+    with left:
+        deck(page, indicator, found)
+        weeks(page, indicator, found)
+    with right:
+        panel(page, indicator, found)
+    table(page, indicator, found)
+
+
+def deck(page: Context, indicator: Indicator, found: MapData) -> None:
+    """Draw the map with the way back on it and its legend."""
+    _, every = page._, [*found.cells, *found.estates]
+    scene = maps.Scene(
+        address=f"/geo/{page.selection.version}",
+        view=found.view,
+        around=found.around,
+        cells=found.cells,
+        estates=found.estates,
+        scale=found.scale,
+        labels=map_data.labels(found, page, indicator),
+        selected=found.selected,
+    )
+    cards = {item.unit: map_data.card_lines(item, page, indicator) for item in every}
+    st.html(hover_style({map_data.css_name(unit): (lines[0], lines[1:]) for unit, lines in cards.items()}))
+    with st.container(key="lj_map"):
+        crumbs(page)
+        st.pydeck_chart(
+            maps.deck(scene, page.theme, maps.Frame()),
+            key=KEY,
+            height="stretch",
+            on_select=clicked,
+            selection_mode="single-object",
+            alt=f"{page.unit_name} · {indicator.name} · {week_long(page.selection.week, _)}",
+        )
+        with st.container(key="lj_map_legend"):
+            note = _("schematic: no outlines") if found.view["schematic"] else ""
+            blocks.show(map_data.legend_html(map_data.legend_items(found, page, indicator), indicator.name, note))
+
+
+def clicked() -> None:
+    """Go to the unit that was clicked."""
+    unit = maps.clicked(st.session_state[KEY].get("selection"))
+    if unit is not None:
+        filters.choose(unit=unit)
+
+
+def crumbs(page: Context) -> None:
+    """Draw the way from the city down to the selected unit; a click goes back up."""
+    path = page.units.path(page.selection.unit_id)
+    with st.container(horizontal=True, key="lj_crumbs", gap="xxsmall"):
+        for depth, unit in enumerate(path):
+            name = page.units.name(unit, page.lang)
+            st.button(
+                name if depth == 0 else f"› {name}",
+                key=f"crumb{depth}",
+                disabled=unit == page.selection.unit_id,
+                on_click=filters.choose,
+                kwargs={"unit": None if unit == page.units.root else unit},
+            )
+
+
+def weeks(page: Context, indicator: Indicator, found: MapData) -> None:
+    """Draw the weeks: one field a week in the unit's colours, the slider and a step to either side."""
+    _, chosen = page._, page.selection
+    span = periods.span(
+        max(periods.shift(chosen.newest, 1 - chosen.weeks), data.weeks(chosen.database)[-1]), chosen.newest
+    )
+    series = map_data.history(page, chosen.unit_id, indicator, span)
+    own = map_data.classes(page, indicator, chosen.unit_level)
+    events = map_data.events(page, span)
+    marked = [(week, item, events.get(week, "")) for week, item in zip(span, series, strict=True)]
+    blocks.show(map_panel.strip(marked, chosen.week, own, page.theme, _("Weeks")))
+    step_back, slider, step_on = st.columns([1, 22, 1], gap="small", vertical_alignment="center")
+    known = data.weeks(chosen.database)
+    earlier, later = periods.shift(chosen.week, -1), periods.shift(chosen.week, 1)
+    with step_back:
+        st.button(
+            "◀",
+            key="week_back",
+            help=_("One week back"),
+            disabled=earlier not in known,
+            on_click=filters.choose,
+            kwargs={"week": earlier},
+        )
+    with slider:
+        filters.week_slider(chosen, _)
+    with step_on:
+        st.button(
+            "▶",
+            key="week_on",
+            help=_("One week on"),
+            disabled=later not in known,
+            on_click=filters.choose,
+            kwargs={"week": None if later == known[0] else later},
+        )
+
+
+def panel(page: Context, indicator: Indicator, found: MapData) -> None:
+    """Draw the selected unit: its figure, change, rank, trend and parts."""
+    _, chosen = page._, page.selection
+    grid = blocks.own_figures(page, [indicator.indicator_id], back=0)
+    blocks.show(components.cards(blocks.kpis(page, [indicator.indicator_id], grid, spark=False), page))
+    siblings = map_data.siblings(page, indicator)
+    place = map_panel.rank(chosen.unit_id, siblings, indicator) if indicator.direction != "none" else None
+    if place is not None and place[1] > 1:
+        text = _("rank {n} of {of}").format(n=place[0], of=place[1])
+        blocks.show(f'<div class="lj-rank"><b>{text}</b></div>')
+    span = periods.span(periods.shift(chosen.week, 1 - WEEKS), chosen.week)
+    values = [item.value for item in map_data.history(page, chosen.unit_id, indicator, span)]
+    ends = (week_long(span[0], _), week_long(span[-1], _))
+
+    def number(value: float) -> str:
+        return value_text(value, indicator.unit, page.lang, _)
+
+    blocks.show(map_panel.trend(values, ends, number, page.theme, f"{indicator.name} {ends[0]} – {ends[1]}"))
+    cells = map_panel.best_first(parts_of(found), indicator)
+    if cells:
+        listed = [item for item in cells if item.state != ABSENT][:PARTS]
+        title = components.heading(_("Its parts"), _("{n} of {of}").format(n=len(listed), of=len(cells)))
+        rows = map_panel.parts(
+            listed, found.scale, page.theme, lambda item: map_data.short_text(item, page, indicator)
+        )
+        blocks.show(title + rows)
+
+
+def parts_of(found: MapData) -> list[Cell]:
+    """Return what the lists beside the map name: the parts, else the estates."""
+    return found.cells or found.estates
+
+
+def table(page: Context, indicator: Indicator, found: MapData) -> None:
+    """Draw the same values as a table, for those who can not see the map."""
+    _ = page._
+    columns = [
+        components.Column("name", _("Place")),
+        components.Column("value", indicator.name, numeric=True),
+        components.Column("numerator", _("Numerator"), numeric=True),
+        components.Column("denominator", _("Denominator"), numeric=True),
+        components.Column("reported", _("Units reported"), numeric=True),
+        components.Column("carried", _("Carried forward from")),
+    ]
+    rows = [map_data.table_row(item, page, indicator) for item in [*found.cells, *found.estates]]
+    with st.expander(_("The map as a table")):
+        blocks.show(components.table(columns, rows, _))
+        if found.view["unplaced"]:
+            text = _("{n} estates have no coordinates: they stand somewhere inside their community.")
+            st.caption(text.format(n=found.view["unplaced"]))
+
+
+draw()
