@@ -48,7 +48,7 @@ def _options(command: click.Command) -> Iterator[str]:
 def issues_page() -> str:
     """Return docs/issues.md: everything that can be wrong with a workbook, and what to do."""
     lines = ["# Catalogue of issues", "", MADE, ""]
-    for entry in issues.catalogue():
+    for entry in issues.entries().values():
         lines += [
             f"## {entry.code}",
             "",
