@@ -69,8 +69,9 @@ def estates_frame(city: City, report: Reports, estates: Estates, words: Texts, w
     return _headed(columns, words)
 
 
-def communities_frame(city: City, report: Reports, table: Table, words: Texts, weeks: int,
-                      sent: Bools) -> pl.DataFrame:
+def communities_frame(
+    city: City, report: Reports, table: Table, words: Texts, weeks: int, sent: Bools
+) -> pl.DataFrame:
     """Return the first weeks of one of the communities' data sets under the headers of the bulk file."""
     rows = _rows(sent[:, :weeks])
     columns = _place(city, report, words, rows, rows.unit)

@@ -21,7 +21,7 @@ Bools = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True)
 class Level:
-    """The units of one level. parent: rows of the level above. opens, closes: weeks (0 = first), open <= week < closes."""
+    """The units of one level. parent: rows of the level above. opens, closes: weeks, opens <= week < closes."""
 
     ids: Strings
     names: Strings
@@ -47,6 +47,7 @@ class Events:
     renamed_street: int
     rename_week: int
     old_street_name: str
+    old_street_name_en: str
     split_estate: int
     split_into: tuple[int, int]
     split_week: int

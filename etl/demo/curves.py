@@ -14,8 +14,9 @@ def back(weeks: int) -> Floats:
     return np.arange(weeks, dtype=np.float64) - (weeks - 1)
 
 
-def climb(weeks: int, start: Floats | float, end: Floats | float, middle: Floats | float = -90.0,
-          width: float = 22.0) -> Floats:
+def climb(
+    weeks: int, start: Floats | float, end: Floats | float, middle: Floats | float = -90.0, width: float = 22.0
+) -> Floats:
     """Return an S-shaped rise from start (155 weeks before the end) to end; arrays give a row each."""
     begin, finish, at = (np.atleast_1d(np.asarray(item, dtype=np.float64))[:, None] for item in (start, end, middle))
 
@@ -41,8 +42,10 @@ def apportion(weights: Floats, total: int) -> Ints:
 
 
 def grow(rng: np.random.Generator, final: Ints, share: Floats) -> Ints:
-    """Return whole numbers (unit, week) that rise with the share of the final number, each unit at its own moment."""
-    return np.floor(final[:, None] * share + rng.random(len(final))[:, None]).astype(np.int64).clip(max=final[:, None])
+    """Return whole numbers (unit, week) that rise with the share of the final number, each at its own moment."""
+    return (
+        np.floor(final[:, None] * share + rng.random(len(final))[:, None]).astype(np.int64).clip(max=final[:, None])
+    )
 
 
 def holidays(week_of_year: Ints) -> Floats:

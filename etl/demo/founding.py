@@ -33,20 +33,37 @@ class _Parts(NamedTuple):
 def found(rng: np.random.Generator, weeks: list[str], words: Texts) -> City:
     """Make the city for these weeks (at least six)."""
     stock = texts.names()
-    streets_of = [[item for item in stock["street"] if item.parent == district.name] for district in stock["district"]]
+    streets_of = [
+        [item for item in stock["street"] if item.parent == district.name] for district in stock["district"]
+    ]
     outlines = shapes.draw(rng, [len(items) for items in streets_of])
     last = len(weeks)
-    districts = _level(_Parts([f"9901{2 + i:02d}" for i in range(len(streets_of))], stock["district"],
-                              np.zeros(len(streets_of), dtype=np.int64), _middles(outlines.districts)), last)
+    districts = _level(
+        _Parts(
+            [f"9901{2 + i:02d}" for i in range(len(streets_of))],
+            stock["district"],
+            np.zeros(len(streets_of), dtype=np.int64),
+            _middles(outlines.districts),
+        ),
+        last,
+    )
     street_ids = [f"{districts.ids[d]}{i + 1:03d}" for d, items in enumerate(streets_of) for i in range(len(items))]
-    streets = _level(_Parts(street_ids, [item for items in streets_of for item in items], outlines.street_district,
-                            _middles(outlines.streets)), last)
+    streets = _level(
+        _Parts(
+            street_ids,
+            [item for items in streets_of for item in items],
+            outlines.street_district,
+            _middles(outlines.streets),
+        ),
+        last,
+    )
     community_parts, estate_parts = _fill_streets(rng, stock, words, districts, streets, outlines)
     communities, estates = _level(community_parts, last), _level(estate_parts, last)
     households = np.clip(rng.lognormal(4.87, 0.55, len(estates)), 18, 900).astype(np.int64)
     estates = _opened_later(rng, estates, last)
     events = _events(last, words, streets)
-    streets.names[events.renamed_street], streets.names_en[events.renamed_street] = words["city"]["renamed_street"][1:]
+    _, *new_names = words["city"]["renamed_street"]
+    streets.names[events.renamed_street], streets.names_en[events.renamed_street] = new_names
     estates, households, events = _split(words, estates, households, communities, streets, events, last)
     city = words["city"]
     return City(tuple(weeks), CITY_CODE, city["name"], city["name_en"], districts, streets, communities, estates,
@@ -68,11 +85,16 @@ def _middles(polygons: list[shapes.Polygon]) -> Floats:
     return np.round(np.array([[point.x, point.y] for point in at]), 6)
 
 
-def _fill_streets(rng: np.random.Generator, stock: Names, words: Texts, districts: Level, streets: Level,
-                  outlines: shapes.Shapes) -> tuple[_Parts, _Parts]:
+def _fill_streets(
+    rng: np.random.Generator, stock: Names, words: Texts, districts: Level, streets: Level, outlines: shapes.Shapes
+) -> tuple[_Parts, _Parts]:
     """Return the communities and the estates of all streets."""
-    communities = _Parts([], [], np.repeat(np.arange(len(streets)), sizes := rng.integers(*COMMUNITIES, len(streets))),
-                         np.empty((0, 2)))
+    communities = _Parts(
+        [],
+        [],
+        np.repeat(np.arange(len(streets)), sizes := rng.integers(*COMMUNITIES, len(streets))),
+        np.empty((0, 2)),
+    )
     estates = _Parts([], [], np.empty(0, dtype=np.int64), np.empty((0, 2)))
     middles, points, numbers = [], [], []
     for street, size in enumerate(sizes.tolist()):
@@ -128,6 +150,7 @@ def _events(weeks: int, words: Texts, streets: Level) -> Events:
         renamed_street=int(np.flatnonzero(streets.names == old_name)[0]),
         rename_week=weeks - 60 if weeks >= 80 else weeks // 3,
         old_street_name=old_name,
+        old_street_name_en=str(streets.names_en[streets.names == old_name][0]),
         split_estate=-1, split_into=(-1, -1), split_week=weeks - 30 if weeks >= 60 else weeks // 3,
         lagging=LAGGING, late=LATE, stopped=STOPPED, stop_week=max(1, weeks - 6),
         burst=BURST, burst_weeks=range(weeks - 16, weeks - 11) if weeks >= 40 else range(1, 3),
@@ -135,8 +158,9 @@ def _events(weeks: int, words: Texts, streets: Level) -> Events:
     )  # fmt: skip
 
 
-def _split(words: Texts, estates: Level, households: Ints, communities: Level, streets: Level, events: Events,
-           weeks: int) -> tuple[Level, Ints, Events]:
+def _split(
+    words: Texts, estates: Level, households: Ints, communities: Level, streets: Level, events: Events, weeks: int
+) -> tuple[Level, Ints, Events]:
     """Close one large estate of the burst's district and open two in its place; the street gets its new name."""
     district = streets.parent[communities.parent[estates.parent]]
     old = int(np.argmax(np.where((district == events.burst) & (estates.opens == 0), households, 0)))

@@ -58,15 +58,19 @@ def reports(rng: np.random.Generator, city: City) -> Reports:
     sent[:, 0] = True
     sent[:, max(0, weeks - LAST_SURE) :] = True
     sent[city.events.stopped, city.events.stop_week :] = False
-    late = curves.chance(rng, (number, weeks), 0.04)
+    late = curves.chance(rng, (number, weeks), 0.03)
+    late[:, -RECENT:] = False
     late[city.events.late] = rng.random(weeks) < 0.85
     late[city.events.late, -RECENT:] = True
-    hours = np.where(late, rng.uniform(57, 86, (number, weeks)), rng.uniform(9, 34, (number, weeks)))
-    hours = np.where((hours > 18) & (hours < 33) & ~late, 33.2, hours)  # nobody sends at night
+    # hours since Monday 00:00: on time = Monday 9 to 18 or Tuesday 9 to 11, late = Wednesday or Thursday 9 to 17
+    day = rng.random((number, weeks))
+    on_time = np.where(day < 0.6, 9 + day * 15, 33 + (day - 0.6) * 5)
+    hours = np.where(late, 57 + 8 * day + 24 * rng.integers(0, 2, (number, weeks)), on_time)
     arrival = []
     for row in hours:
-        mondays = [datetime.combine(periods.start_of(week), datetime.min.time()) + timedelta(days=7)
-                   for week in city.weeks]
+        mondays = [
+            datetime.combine(periods.start_of(week), datetime.min.time()) + timedelta(days=7) for week in city.weeks
+        ]
         arrival.append([day + timedelta(minutes=int(h * 60)) for day, h in zip(mondays, row, strict=True)])
     return Reports(sent, arrival)
 
@@ -80,8 +84,12 @@ def estates(rng: np.random.Generator, city: City, report: Reports) -> Estates:
     group, kind_of_group, seat = _branches(rng, city, should)
     should |= group >= 0
     start = np.where(lag, 0.28, rng.uniform(0.38, 0.62, len(lag)))
-    cover = curves.climb(weeks, start, np.where(lag, 0.80, rng.uniform(0.985, 1.0, len(lag))),
-                         np.where(lag, -45.0, rng.uniform(-125, -75, len(lag))))
+    cover = curves.climb(
+        weeks,
+        start,
+        np.where(lag, 0.80, rng.uniform(0.985, 1.0, len(lag))),
+        np.where(lag, -45.0, rng.uniform(-125, -75, len(lag))),
+    )
     rank = curves.ranks(rng, len(seat))
     event = city.events
     rank[group[[event.split_estate, event.split_into[0]]]] = 0.0
@@ -93,7 +101,9 @@ def estates(rng: np.random.Generator, city: City, report: Reports) -> Estates:
     table.put("should_have_branch", np.repeat(should[:, None], weeks, axis=1).astype(np.int64), sent)
     table.put("branch_kind", kind, sent)
     table.put("branch_name", np.where(covered, group[:, None], -1), sent & covered)
-    table.put("branch_seat", np.where(covered, seat[group][:, None], -1), sent & covered & (seat[group] >= 0)[:, None])
+    table.put(
+        "branch_seat", np.where(covered, seat[group][:, None], -1), sent & covered & (seat[group] >= 0)[:, None]
+    )
     _governance(rng, city, table, sent)
     _stations(rng, city, table, sent)
     return Estates(table, group, seat, kind_of_group)
@@ -122,7 +132,7 @@ def _branches(rng: np.random.Generator, city: City, should: Bools) -> tuple[Ints
     for street in range(len(city.streets)):
         members = [i for i in np.flatnonzero((streets == street) & should).tolist() if i not in special]
         while members:
-            kind = int(rng.choice([INDEPENDENT, JOINT, FUNCTIONAL], p=[0.41, 0.54, 0.05]))
+            kind = int(rng.choice([INDEPENDENT, JOINT, FUNCTIONAL], p=[0.43, 0.52, 0.05]))
             size = int(rng.integers(2, 7)) if kind == JOINT and len(members) > 1 else 1
             kind = kind if size > 1 or kind == FUNCTIONAL else INDEPENDENT
             taken, members = members[:size], members[size:]
@@ -148,8 +158,11 @@ def _governance(rng: np.random.Generator, city: City, table: Table, sent: Bools)
     stage = np.where(committee == 1, 3 - np.minimum(ahead // 0.04, 2).astype(np.int64), 0)
     table.put("owners_committee_stage", stage, sent & (committee == 1))
     service = curves.climb(weeks, 0.66 + spread, np.where(lag, 0.82, 0.93 + spread / 2), -80.0)[district]
-    table.put("property_service", (curves.ranks(rng, number)[:, None] < service).astype(np.int64),
-              sent & ~curves.chance(rng, sent.shape, 0.001))
+    table.put(
+        "property_service",
+        (curves.ranks(rng, number)[:, None] < service).astype(np.int64),
+        sent & ~curves.chance(rng, sent.shape, 0.001),
+    )
     starred = curves.climb(weeks, 0.07, np.where(lag, 0.2, 0.38 + spread), -60.0)[district]
     rank = curves.ranks(rng, number)[:, None]
     table.put("stars", np.where(rank < starred, 1 + rng.integers(0, 5, number)[:, None], 0), sent)

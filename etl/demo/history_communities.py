@@ -12,7 +12,7 @@ from etl.demo.city import Bools, City, Floats, Ints
 from etl.demo.history import Estates, Reports, Table
 from warehouse import periods
 
-RESIDENT, REPORTED_SHARE = 60_600, 0.987
+RESIDENT, REPORTED_SHARE = 61_200, 0.987
 TEAMS, VOLUNTEERS, REPRESENTATIVES = 1_600, 210_000, 43_000
 WAVES = ((-138.0, 0.25), (-96.0, 0.35), (-44.0, 0.4))  # weeks before the end, share of all who report
 
@@ -28,7 +28,8 @@ def reporting_back(rng: np.random.Generator, city: City, sent: Bools) -> Table:
     weeks, number = len(city.weeks), len(city.communities)
     households = _households(city)
     base = curves.apportion(households * rng.lognormal(0, 0.25, number), RESIDENT)
-    drift = rng.uniform(0, 0.06, number)[:, None] * (np.floor(curves.back(weeks) / 13) / 12)
+    moment = rng.uniform(0, 13, number)[:, None]  # each community counts its members anew once a quarter
+    drift = rng.uniform(0, 0.06, number)[:, None] * (np.floor((curves.back(weeks) + moment) / 13) / 12)
     resident = np.floor(base[:, None] * (1 + drift)).astype(np.int64)
     reported = np.minimum(np.maximum.accumulate(np.floor(resident * _waves(rng, city)), axis=1), resident)
     reported = reported.astype(np.int64)
@@ -46,8 +47,11 @@ def reporting_back(rng: np.random.Generator, city: City, sent: Bools) -> Table:
     table.put("service_hours", halves, sent & ~curves.chance(rng, sent.shape, 0.004))
     table.put("points", halves * 5, sent)
     paired = curves.apportion(rng.lognormal(0, 0.5, number), number * 4)
-    table.put("paired_units", curves.grow(rng, paired, curves.climb(weeks, 0.35, 1.0, -100.0)),
-              sent & ~curves.chance(rng, sent.shape, 0.004))
+    table.put(
+        "paired_units",
+        curves.grow(rng, paired, curves.climb(weeks, 0.35, 1.0, -100.0)),
+        sent & ~curves.chance(rng, sent.shape, 0.004),
+    )
     return table
 
 
@@ -104,7 +108,7 @@ def co_building(rng: np.random.Generator, city: City, sent: Bools) -> Table:
 
 def _households(city: City) -> Floats:
     still = city.estates.closes == len(city.weeks)
-    return np.bincount(city.estates.parent, city.households * still, len(city.communities))
+    return np.bincount(city.estates.parent, city.households * still, len(city.communities)).astype(np.float64)
 
 
 def _season(city: City) -> Floats:
@@ -114,7 +118,9 @@ def _season(city: City) -> Floats:
 def _waves(rng: np.random.Generator, city: City) -> Floats:
     """Return the share of members (community, week) who have reported: a campaign sets off each wave."""
     lag = city.district_of_community == city.events.lagging
-    late = (rng.uniform(-8, 8, len(city.districts))[city.district_of_community] + rng.uniform(-5, 5, len(lag)))[:, None]
+    late = (rng.uniform(-8, 8, len(city.districts))[city.district_of_community] + rng.uniform(-5, 5, len(lag)))[
+        :, None
+    ]
     end = np.where(lag, 0.87, np.clip(REPORTED_SHARE + rng.normal(0, 0.015, len(lag)), 0.9, 1.0))[:, None]
     share = sum(part / (1 + np.exp(-(curves.back(len(city.weeks)) - at - late) / 4.5)) for at, part in WAVES)
     return np.asarray(0.1 + (end - 0.1) * share)

@@ -26,9 +26,15 @@ LEAST_WEEKS = RECENT + 2
 SETTLED_DAYS = 4  # so many days after a week's Sunday all its files have come, the late and the corrected ones too
 
 
-def make(store_root: Path, *, weeks: int = 156, seed: int = 1, last_week: str | None = None,
-         progress: Progress | None = None) -> Store:
-    """Create the made-up city's store: register, boundaries, inbox files (their time = their arrival), demo/truth.csv.
+def make(
+    store_root: Path,
+    *,
+    weeks: int = 156,
+    seed: int = 1,
+    last_week: str | None = None,
+    progress: Progress | None = None,
+) -> Store:
+    """Create the made-up city's store: register, boundaries, inbox (file times = arrivals), demo/truth.csv.
 
     weeks: at least 6; the last four come as workbooks, all before as bulk files. last_week: a period, by default the
     last one all of whose files have come. ValueError for too few weeks, FileExistsError where there is a store.
@@ -65,12 +71,15 @@ def make(store_root: Path, *, weeks: int = 156, seed: int = 1, last_week: str | 
     return store
 
 
-def _contents(city: City, words: Texts, estates: Estates, tables: dict[str, Table],
-              sent: history.Bools) -> dict[str, Content]:
+def _contents(
+    city: City, words: Texts, estates: Estates, tables: dict[str, Table], sent: history.Bools
+) -> dict[str, Content]:
     names = bulk.group_names(city, estates, words)
     there = estates.table.sent["should_have_branch"]
     found = {"estates": Content(city, estates.table, city.estates, there, names, True)}
-    return found | {name: Content(city, tables[name], city.communities, sent, names, False) for name in COMMUNITY_SETS}
+    return found | {
+        name: Content(city, tables[name], city.communities, sent, names, False) for name in COMMUNITY_SETS
+    }
 
 
 def _leave_out_columns(city: City, words: Texts, estates: Estates, tables: dict[str, Table]) -> None:
@@ -87,8 +96,15 @@ def _leave_out_columns(city: City, words: Texts, estates: Estates, tables: dict[
                     table.sent[element][of_row == district, -RECENT:] = False
 
 
-def _bulk(store: Store, city: City, report: Reports, words: Texts, contents: dict[str, Content], estates: Estates,
-          complaints: Tickets) -> None:
+def _bulk(
+    store: Store,
+    city: City,
+    report: Reports,
+    words: Texts,
+    contents: dict[str, Content],
+    estates: Estates,
+    complaints: Tickets,
+) -> None:
     """Write the bulk files; they are put in the inbox on the Friday after the first workbook week began."""
     files = words["bulk"]["files"]
     weeks = len(city.weeks) - RECENT
@@ -104,8 +120,9 @@ def _bulk(store: Store, city: City, report: Reports, words: Texts, contents: dic
         _arrived(store, path, moved)
 
 
-def _weekly(store: Store, city: City, report: Reports, words: Texts, contents: dict[str, Content],
-            complaints: Tickets) -> None:
+def _weekly(
+    store: Store, city: City, report: Reports, words: Texts, contents: dict[str, Content], complaints: Tickets
+) -> None:
     """Write the last weeks' workbooks and hotline exports, and the one that comes again, corrected."""
     districts, event = city.districts.names.tolist(), city.events
     for week in range(len(city.weeks) - RECENT, len(city.weeks)):

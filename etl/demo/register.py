@@ -15,7 +15,19 @@ from warehouse.settings import City as CitySettings
 from warehouse.settings import Map, Settings, dump
 from warehouse.store import Store, create, write_atomic
 
-COLUMNS = ("id", "code", "name", "name_en", "level", "parent_id", "valid_from", "valid_to", "households", "lng", "lat")
+COLUMNS = (
+    "id",
+    "code",
+    "name",
+    "name_en",
+    "level",
+    "parent_id",
+    "valid_from",
+    "valid_to",
+    "households",
+    "lng",
+    "lat",
+)
 
 
 def init(root: Path, city: City, words: Texts) -> Store:
@@ -46,7 +58,10 @@ def org_units(city: City, words: Texts) -> pl.DataFrame:
     ]
     text = [name for name in COLUMNS if name not in ("households", "lng", "lat")]
     return pl.concat(
-        [part.with_columns(pl.col(text).cast(pl.String), pl.col("households").cast(pl.Int64)) for part in (top, *levels)]
+        [
+            part.with_columns(pl.col(text).cast(pl.String), pl.col("households").cast(pl.Int64))
+            for part in (top, *levels)
+        ]
     )
 
 
@@ -87,7 +102,9 @@ def _renamed(city: City, words: Texts, rows: pl.DataFrame) -> pl.DataFrame:
     here = pl.col("id") == city.streets.ids[event.renamed_street]
     _, new_name, new_name_en = words["city"]["renamed_street"]
     old = rows.filter(here).with_columns(
-        name=pl.lit(event.old_street_name), valid_to=pl.lit((monday - timedelta(days=1)).isoformat())
+        name=pl.lit(event.old_street_name),
+        name_en=pl.lit(event.old_street_name_en),
+        valid_to=pl.lit((monday - timedelta(days=1)).isoformat()),
     )
     new = rows.filter(here).with_columns(
         name=pl.lit(new_name), name_en=pl.lit(new_name_en), valid_from=pl.lit(monday.isoformat())

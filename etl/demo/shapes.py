@@ -6,6 +6,7 @@ Plane coordinates run from about -1 to 1; `to_degrees` turns them into longitude
 
 from __future__ import annotations
 
+import itertools
 import json
 import math
 from collections.abc import Sequence
@@ -35,7 +36,7 @@ class Shapes:
 
 
 def draw(rng: np.random.Generator, streets_of_district: Sequence[int]) -> Shapes:
-    """Draw a city: streets_of_district gives the number of streets of each district (their polygons in that order)."""
+    """Draw a city; streets_of_district: the number of streets of each district, whose polygons come in that order."""
     outline = _outline(rng)
     for _ in range(20):
         seeds, district = _seeds(rng, outline, streets_of_district)
@@ -46,8 +47,10 @@ def draw(rng: np.random.Generator, streets_of_district: Sequence[int]) -> Shapes
                 break
         else:
             continue
-        districts = [shapely.union_all([streets[i] for i in np.flatnonzero(district == d)])
-                     for d in range(len(streets_of_district))]
+        districts = [
+            shapely.union_all([streets[i] for i in np.flatnonzero(district == d)])
+            for d in range(len(streets_of_district))
+        ]
         if all(isinstance(shape, Polygon) and not shape.interiors for shape in districts):
             return Shapes(district, streets, districts)
     raise RuntimeError("no outline without islands was found for this seed")
@@ -56,7 +59,7 @@ def draw(rng: np.random.Generator, streets_of_district: Sequence[int]) -> Shapes
 def to_degrees(x: Floats, y: Floats) -> Floats:
     """Return an (n, 2) array of longitude and latitude, rounded to six decimals (about 0.1 m)."""
     lng = CENTRE[0] + x * DEGREES / math.cos(math.radians(CENTRE[1]))
-    return np.round(np.column_stack([lng, CENTRE[1] + y * DEGREES]), 6)
+    return np.asarray(np.round(np.column_stack([lng, CENTRE[1] + y * DEGREES]), 6), dtype=np.float64)
 
 
 def points_inside(rng: np.random.Generator, shape: Polygon, groups: Ints) -> tuple[Floats, Floats]:
@@ -91,8 +94,10 @@ def geojson(shapes: Sequence[Polygon], unit_ids: Sequence[str]) -> str:
         {
             "type": "Feature",
             "properties": {"org_unit_id": unit_id},
-            "geometry": {"type": "Polygon",
-                         "coordinates": [np.round(shapely.get_coordinates(shape.exterior), 6).tolist()]},
+            "geometry": {
+                "type": "Polygon",
+                "coordinates": [np.round(shapely.get_coordinates(shape.exterior), 6).tolist()],
+            },
         }
         for shape, unit_id in zip((shapely.orient_polygons(item) for item in shapes), unit_ids, strict=True)
     ]
@@ -102,8 +107,8 @@ def geojson(shapes: Sequence[Polygon], unit_ids: Sequence[str]) -> str:
 def _outline(rng: np.random.Generator) -> Polygon:
     angle = np.linspace(0, 2 * math.pi, 361)[:-1]
     radius = np.ones_like(angle)
-    for k in range(2, 26):
-        radius += 0.16 / k**1.15 * rng.normal() * np.cos(k * angle + rng.uniform(0, 2 * math.pi))
+    for k in range(2, 60):
+        radius += 0.13 / k**1.05 * rng.normal() * np.cos(k * angle + rng.uniform(0, 2 * math.pi))
     radius = np.clip(radius, 0.72, 1.35)
     return Polygon(to_degrees(1.05 * radius * np.cos(angle), 0.95 * radius * np.sin(angle)))
 
@@ -147,7 +152,7 @@ def _edges(seeds: Floats, outline: Polygon) -> tuple[list[LineString], list[Line
     pieces: list[LineString] = []
     for line in noded[inside]:
         ends = shapely.get_coordinates(line)
-        pieces += [LineString(pair) for pair in zip(ends[:-1], ends[1:], strict=True)]
+        pieces += [LineString(pair) for pair in itertools.pairwise(ends)]
     return pieces, list(noded[on_rim])
 
 

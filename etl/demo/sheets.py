@@ -38,7 +38,9 @@ class Row:
     community: int
 
 
-def rows(content: Content, hand: Hand, columns: list[list[str]], district: int, week: int, week_text: str) -> list[Row]:
+def rows(
+    content: Content, hand: Hand, columns: list[list[str]], district: int, week: int, week_text: str
+) -> list[Row]:
     """Return the lines of the table in the clerk's order, without titles and headers."""
     city = content.city
     community_of = content.level.parent if content.of_estates else np.arange(len(content.level))
@@ -71,7 +73,9 @@ def _column(content: Content, hand: Hand, name: str, units: Ints, week: int) -> 
         names = content.level.names
         return [str(names[value]) if there else None for value, there in zip(values, sent, strict=True)]
     if name in CHOICES or name in YES_NO:
-        return [hand.choice(name, value) if there else hand.blank() for value, there in zip(values, sent, strict=True)]
+        return [
+            hand.choice(name, value) if there else hand.blank() for value, there in zip(values, sent, strict=True)
+        ]
     column = len(name)
     return [
         hand.number(name, value, row, column) if there else hand.blank()
@@ -79,8 +83,16 @@ def _column(content: Content, hand: Hand, name: str, units: Ints, week: int) -> 
     ]
 
 
-def _places(content: Content, hand: Hand, fields: list[str], units: Ints, communities: Ints, district: int, week: int,
-            week_text: str) -> dict[str, list[Cell]]:
+def _places(
+    content: Content,
+    hand: Hand,
+    fields: list[str],
+    units: Ints,
+    communities: Ints,
+    district: int,
+    week: int,
+    week_text: str,
+) -> dict[str, list[Cell]]:
     city = content.city
     streets = city.communities.parent[communities]
     street_names = city.street_names(week)
@@ -89,7 +101,9 @@ def _places(content: Content, hand: Hand, fields: list[str], units: Ints, commun
         "week": [week_text] * number,
         "district": [str(city.districts.names[district])] * number,
         "street": [hand.place("street", str(street_names[i]), 1) for i in streets],
-        "community": [hand.place("community", str(city.communities.names[i]), at) for at, i in enumerate(communities)],
+        "community": [
+            hand.place("community", str(city.communities.names[i]), at) for at, i in enumerate(communities)
+        ],
         "community_code": [str(city.communities.ids[i]) for i in communities],
     }
     if content.of_estates:
@@ -98,8 +112,9 @@ def _places(content: Content, hand: Hand, fields: list[str], units: Ints, commun
     return {name: cells for name, cells in found.items() if name in fields}
 
 
-def _with_totals(content: Content, hand: Hand, fields: list[str], lines: list[Row], units: Ints, streets: Ints,
-                 week: int) -> list[Row]:
+def _with_totals(
+    content: Content, hand: Hand, fields: list[str], lines: list[Row], units: Ints, streets: Ints, week: int
+) -> list[Row]:
     clerk = hand.clerk
     if clerk["totals"] == "none":
         return lines
@@ -120,7 +135,9 @@ def _with_totals(content: Content, hand: Hand, fields: list[str], lines: list[Ro
     return [*found, total]
 
 
-def _sums(content: Content, hand: Hand, fields: list[str], units: Ints, week: int, label: int, word: str) -> list[Cell]:
+def _sums(
+    content: Content, hand: Hand, fields: list[str], units: Ints, week: int, label: int, word: str
+) -> list[Cell]:
     cells: list[Cell] = []
     for column, name in enumerate(fields):
         if name.startswith("rate:"):

@@ -47,8 +47,10 @@ def week_words(words: Texts, period: str, number: int) -> dict[str, Any]:
     fill = sunday + timedelta(days=1)
     year, week, _ = monday.isocalendar()
     same_year = monday.year == sunday.year
-    full = {name: words["full"].format(y=day.year, m=day.month, d=day.day)
-            for name, day in (("monday", monday), ("sunday", sunday), ("fill", fill))}
+    full = {
+        name: words["full"].format(y=day.year, m=day.month, d=day.day)
+        for name, day in (("monday", monday), ("sunday", sunday), ("fill", fill))
+    }
     short = words["short"].format(m=sunday.month, d=sunday.day)
     return {
         "y": year, "w": week, "n": number, **full,

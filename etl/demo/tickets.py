@@ -16,8 +16,19 @@ from warehouse import periods
 WEEK = 7 * 24 * 60
 EXPORT = 8 * 60  # the hotline exports a week on the following Monday at 08:00
 A_WEEK = 480.0  # received in a week three years ago
-CATEGORIES = ("environment", "parking", "surveillance", "property_fee", "property_service", "noise", "facilities",
-              "illegal_building", "utilities", "self_government", "other")
+CATEGORIES = (
+    "environment",
+    "parking",
+    "surveillance",
+    "property_fee",
+    "property_service",
+    "noise",
+    "facilities",
+    "illegal_building",
+    "utilities",
+    "self_government",
+    "other",
+)
 CHANNELS = ("hotline", "station", "street", "online", "letter", "other")
 SHARES = np.array([0.15, 0.14, 0.04, 0.09, 0.15, 0.11, 0.12, 0.05, 0.07, 0.04, 0.04])
 CHANNEL_SHARES = np.array([0.56, 0.18, 0.09, 0.13, 0.02, 0.02])
@@ -71,7 +82,7 @@ def tickets(rng: np.random.Generator, city: City) -> Tickets:
     received = week * WEEK + _moments(rng, len(week))
     order = np.argsort(received, kind="stable")
     progress = curves.climb(weeks, 0.0, 1.0, -85.0)[0]
-    return _course(rng, city, *(item[order] for item in (week, received, estate, category)), progress)
+    return _course(rng, city, week[order], received[order], estate[order], category[order], progress)
 
 
 def _last_of(numbers: Ints, extra: Ints) -> Bools:
@@ -94,7 +105,7 @@ def _week_numbers(city: City) -> list[int]:
 
 
 def _categories(city: City) -> Floats:
-    """Return the shares (week, category): lifts and noise in summer, heating in winter, parking at Spring Festival."""
+    """Return the shares (week, category): lifts and noise in summer, heating in winter."""
     at = np.array(_week_numbers(city), dtype=np.float64)
     summer, winter = np.cos(2 * np.pi * (at - 30) / 52), np.cos(2 * np.pi * (at - 2) / 52)
     share = np.repeat(SHARES[None], len(at), axis=0)
@@ -139,7 +150,9 @@ def _around_the_split(rng: np.random.Generator, city: City, week: Ints, estate: 
     neighbours = city.estates.parent == city.estates.parent[event.split_estate]
     moved = neighbours[estate] & (rng.random(len(estate)) < 0.6)
     new = np.where(rng.random(len(estate)) < 0.55, *event.split_into)
-    open_weeks = np.where(week < event.split_week - 5, event.split_estate, np.where(week < event.split_week, estate, new))
+    open_weeks = np.where(
+        week < event.split_week - 5, event.split_estate, np.where(week < event.split_week, estate, new)
+    )
     return np.where(moved, open_weeks, estate)
 
 
@@ -150,8 +163,9 @@ def _moments(rng: np.random.Generator, number: int) -> Ints:
     return np.asarray(day * 1440 + np.floor(hour * 60), dtype=np.int64)
 
 
-def _course(rng: np.random.Generator, city: City, week: Ints, received: Ints, estate: Ints, category: Ints,
-            progress: Floats) -> Tickets:
+def _course(
+    rng: np.random.Generator, city: City, week: Ints, received: Ints, estate: Ints, category: Ints, progress: Floats
+) -> Tickets:
     """Say when each ticket is answered, resolved and rated, better from year to year."""
     number, at = len(week), progress[week]
     worse = (city.district_of_estate[estate] == city.events.lagging) * 0.12

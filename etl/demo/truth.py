@@ -54,7 +54,7 @@ def used(values: Ints, sent: Bools, limit: int) -> Known:
 def frame(city: City, estates: Estates, tables: list[Table], tickets: Tickets) -> pl.DataFrame:
     """Return truth.csv: city, districts and streets in every week, communities in the last four.
 
-    Columns org_unit_id, period_id, indicator_id, numerator, denominator; exact decimals as text, null = not submitted.
+    Columns org_unit_id, period_id, indicator_id, numerator, denominator; exact decimals, null = not submitted.
     """
     rows = _estate_rows(city, estates)
     numbers = {name: _number(name, table) for table in tables for name in table.values}
@@ -63,7 +63,12 @@ def frame(city: City, estates: Estates, tables: list[Table], tickets: Tickets) -
         (city.communities.ids, city.estates.parent, communities, COMMUNITY),
         (city.streets.ids, city.street_of_estate, city.communities.parent, STREET),
         (city.districts.ids, city.district_of_estate, city.district_of_community, DISTRICT),
-        (np.array([city.id], dtype=object), np.zeros(len(city.estates), dtype=np.int64), communities * 0, DISTRICT + 1),
+        (
+            np.array([city.id], dtype=object),
+            np.zeros(len(city.estates), dtype=np.int64),
+            communities * 0,
+            DISTRICT + 1,
+        ),
     ]
     parts = []
     for ids, of_estate, of_community, level in chain:
@@ -173,8 +178,10 @@ def _from_communities(numbers: dict[str, Known], households: Known, total: Sum) 
         "stationed_officials", "needs_listed", "needs_matched", "projects_done",
     ]  # fmt: skip
     found: Pairs = {name: (total(numbers[name]), None) for name in plain}
-    for name, part, whole in (("report_back_rate", "members_reported", "members_resident"),
-                              ("needs_matched_rate", "needs_matched", "needs_listed")):
+    for name, part, whole in (
+        ("report_back_rate", "members_reported", "members_resident"),
+        ("needs_matched_rate", "needs_matched", "needs_listed"),
+    ):
         a, b = numbers[part], numbers[whole]
         found[name] = (total(a.where(b)), total(b.where(a)))
     representatives = found["resident_representatives"][0]
@@ -205,8 +212,9 @@ def _from_tickets(city: City, tickets: Tickets, of_estate: Ints, units: int, lev
     }  # fmt: skip
 
 
-def _rows(city: City, ids: np.typing.NDArray[np.object_], name: str, sides: tuple[Known, Known | None],
-          first: int) -> pl.DataFrame:
+def _rows(
+    city: City, ids: np.typing.NDArray[np.object_], name: str, sides: tuple[Known, Known | None], first: int
+) -> pl.DataFrame:
     weeks = len(city.weeks) - first
     unit, week = np.repeat(np.arange(len(ids)), weeks), np.tile(np.arange(first, len(city.weeks)), len(ids))
 

@@ -21,8 +21,9 @@ MADE = datetime(2020, 1, 1)  # a fixed moment, so that the same seed gives the s
 PHANTOM_ROW = 4000  # where one clerk left a formatted, empty cell
 
 
-def write(folder: Path, words: Texts, clerk_id: str, contents: Mapping[str, Content], week: int,
-          corrected: bool = False) -> list[Path]:
+def write(
+    folder: Path, words: Texts, clerk_id: str, contents: Mapping[str, Content], week: int, corrected: bool = False
+) -> list[Path]:
     """Write what a district sends in a week: one workbook, or a .csv for each data set; return the paths."""
     clerk = words["clerks"][clerk_id]
     hand = Hand(words, clerk)
@@ -31,14 +32,17 @@ def write(folder: Path, words: Texts, clerk_id: str, contents: Mapping[str, Cont
     said["period"] = clerk["period"].format(**said)
     district = city.districts.names.tolist().index(clerk["district"])
     if clerk.get("csv"):
-        return [_csv(folder, hand, sheet, contents[name], district, week, said)
-                for name, sheet in clerk["sheets"].items()]
+        return [
+            _csv(folder, hand, sheet, contents[name], district, week, said) for name, sheet in clerk["sheets"].items()
+        ]
     path = folder / clerk["corrected" if corrected else "file"].format(**said)
     with xlsxwriter.Workbook(path, {"default_date_format": "yyyy-mm-dd"}) as book:
         book.set_properties({"created": MADE})
         formats = {
             "title": book.add_format({"bold": True, "font_size": 16, "align": "center"}),
-            "header": book.add_format({"bold": True, "align": "center", "valign": "vcenter", "border": 1, "text_wrap": 1}),
+            "header": book.add_format(
+                {"bold": True, "align": "center", "valign": "vcenter", "border": 1, "text_wrap": 1}
+            ),
             "cell": book.add_format({"valign": "vcenter", "border": 1}),
             "rate": book.add_format({"num_format": "0.0%", "border": 1}),
         }
@@ -51,8 +55,9 @@ def write(folder: Path, words: Texts, clerk_id: str, contents: Mapping[str, Cont
     return [path]
 
 
-def _csv(folder: Path, hand: Hand, sheet: dict[str, Any], content: Content, district: int, week: int,
-         said: dict[str, Any]) -> Path:
+def _csv(
+    folder: Path, hand: Hand, sheet: dict[str, Any], content: Content, district: int, week: int, said: dict[str, Any]
+) -> Path:
     """Write one data set in GB18030: a title line, a header line, the rows."""
     path = folder / sheet["name"].format(**said)
     text = io.StringIO(newline="")
@@ -65,8 +70,9 @@ def _csv(folder: Path, hand: Hand, sheet: dict[str, Any], content: Content, dist
     return path
 
 
-def _sheet(page: Any, formats: dict[str, Any], hand: Hand, sheet: dict[str, Any], lines: list[Row],
-           said: dict[str, Any]) -> None:
+def _sheet(
+    page: Any, formats: dict[str, Any], hand: Hand, sheet: dict[str, Any], lines: list[Row], said: dict[str, Any]
+) -> None:
     columns, clerk = sheet["columns"], hand.clerk
     top = _heading(page, formats, clerk, sheet, said)
     for row, column, bottom, end, text in sheets.header_merges(columns):
@@ -86,7 +92,7 @@ def _sheet(page: Any, formats: dict[str, Any], hand: Hand, sheet: dict[str, Any]
     for at, note in enumerate(clerk["foot"]):
         page.write_string(foot + at, 0, note)
     if "cover" in clerk:
-        page.write_string(foot + len(clerk["foot"]), 0, sheet["title"].format(**said))
+        page.write_string(foot + len(clerk["foot"]), 0, clerk["cover"]["hidden"])
         page.set_row(foot + len(clerk["foot"]), options={"hidden": True})
     if clerk["numbers"] == "fullwidth":
         page.write_blank(PHANTOM_ROW, 3, None, formats["cell"])
@@ -97,8 +103,9 @@ def sheet_has_estates(columns: list[list[str]]) -> bool:
     return any(column[0] == "estate" for column in columns)
 
 
-def _heading(page: Any, formats: dict[str, Any], clerk: dict[str, Any], sheet: dict[str, Any],
-             said: dict[str, Any]) -> int:
+def _heading(
+    page: Any, formats: dict[str, Any], clerk: dict[str, Any], sheet: dict[str, Any], said: dict[str, Any]
+) -> int:
     """Write title and info lines; return the row where the header begins."""
     page.merge_range(0, 0, 0, len(sheet["columns"]) - 1, sheet["title"].format(**said), formats["title"])
     for at, line in enumerate(clerk["info"]):
@@ -106,8 +113,15 @@ def _heading(page: Any, formats: dict[str, Any], clerk: dict[str, Any], sheet: d
     return 1 + len(clerk["info"])
 
 
-def _lines(page: Any, formats: dict[str, Any], columns: list[list[str]], lines: list[Row], top: int,
-           grouped: list[int], formulas: dict[tuple[int, int], str]) -> None:
+def _lines(
+    page: Any,
+    formats: dict[str, Any],
+    columns: list[list[str]],
+    lines: list[Row],
+    top: int,
+    grouped: list[int],
+    formulas: dict[tuple[int, int], str],
+) -> None:
     rates = {i for i, column in enumerate(columns) if sheets.is_rate(column)}
     for at, line in enumerate(lines):
         for column, value in enumerate(line.cells):
@@ -126,8 +140,9 @@ def _in_group(name: str, line: Row) -> bool:
     return line.community >= 0 if name == "community" else line.street >= 0
 
 
-def _group(page: Any, formats: dict[str, Any], style: str, name: str, column: int, lines: list[Row],
-           top: int) -> None:
+def _group(
+    page: Any, formats: dict[str, Any], style: str, name: str, column: int, lines: list[Row], top: int
+) -> None:
     """Write the cells of a place's column once for each run of rows: merged downwards, or the first one only."""
     found = sheets.runs(lines, "community" if name == "community" else "street")
     if name == "district":
