@@ -70,7 +70,7 @@ def style(chosen: Theme) -> str:
     """Return the style element of a page."""
     names = ("ink", "quiet", "paper", "surface", "line", "accent", "main", "better", "worse")
     roots = "".join(f"--lj-{name}:{getattr(chosen, name)};" for name in names)
-    css = (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
+    css = "".join((Path(__file__).parent / name).read_text(encoding="utf-8") for name in ("style.css", "map.css"))
     return f"<style>:root{{{roots}--lj-font:{FONT};}}\n{css}</style>"
 
 

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import streamlit as st
 
-import dashboard
 from dashboard import blocks, components, data, filters, map_data, map_panel, maps
 from dashboard.context import Context, current
 from dashboard.formats import Indicator, value_text, week_long
@@ -25,7 +22,6 @@ def draw() -> None:
     page = current()
     indicator = page.indicators[page.selection.indicator]
     found = map_data.load(page, page.selection.unit_id, indicator, page.selection.week)
-    st.html(f"<style>{(Path(dashboard.__file__).parent / 'map.css').read_text(encoding='utf-8')}</style>")
     if found is None:
         blocks.show(components.empty(page._("This place has no parts to draw.")))
         return
