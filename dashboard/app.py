@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from pathlib import Path
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
@@ -15,6 +16,7 @@ from dashboard.theme import style, theme
 from warehouse.settings import SettingsError
 from warehouse.store import Store, StoreMissing
 
+MAP_READY = (Path(__file__).parent / "views" / "map.py").exists()
 log = logging.getLogger("linju.dashboard")
 MAP_INDICATORS = (
     "branch_coverage",
@@ -40,7 +42,7 @@ def pages(_: Words) -> list[StreamlitPage]:
     """Return the pages in the order of the navigation, the first one at /."""
     return [
         st.Page("views/overview.py", title=_("Overview"), default=True),
-        st.Page("views/map.py", title=_("Map"), url_path="map"),
+        *([st.Page("views/map.py", title=_("Map"), url_path="map")] if MAP_READY else []),
         st.Page("views/coverage.py", title=_("Coverage"), url_path="coverage"),
         st.Page("views/reporting.py", title=_("Reporting back"), url_path="reporting"),
         st.Page("views/complaints.py", title=_("Complaints"), url_path="complaints"),
@@ -73,8 +75,11 @@ def main() -> None:
     try:
         store = data.open_store()
         st.logo(components.logo(store.settings.city.name, theme(st.context.theme.type), _), size="large")
-    except (StoreMissing, SettingsError) as error:
+    except StoreMissing as error:
         st.html(components.message(_("There is no store here yet."), str(error), "linju init --help"))
+        return
+    except SettingsError as error:
+        st.html(components.message(_("The store's settings can not be read."), str(error)))
         return
     calmly(lambda: draw(store, page, _), _)
 

@@ -29,8 +29,11 @@ def style_of(page: Context) -> Style:
 
 
 def show(html: str) -> None:
-    """Put a block of HTML on the page."""
-    st.html(html)
+    """Put a block of HTML on the page; st.html would drop the pictures that stand in it as SVG."""
+    if "<svg" in html:
+        st.markdown(html, unsafe_allow_html=True)
+    else:
+        st.html(html)
 
 
 def chart(figure: dict[str, Any], key: str) -> None:
@@ -98,14 +101,21 @@ def track(page: Context, key: str, grid: Grid, unit: str | None = None) -> Track
     return Track(indicator, weeks, figures, values, before, whole)
 
 
-def trend(page: Context, key: str, grid: Grid, *, height: int = 280) -> dict[str, Any]:
+def trend(page: Context, key: str, grid: Grid, *, height: int = 280, named: bool = True) -> dict[str, Any]:
     """Return the chart of an indicator over the shown weeks, last year's as a band, its target as a dotted line."""
     found, style = track(page, key, grid), style_of(page)
     hover = charts.week_hovers(found.weeks, found.figures, found.indicator, style)
     line = charts.Line(found.indicator.name, found.values, hover, carried=found.carried)
     target = found.indicator.target_low if found.indicator.direction == "up" else None
     return charts.lines(
-        [line], found.weeks, found.indicator.unit, style, last_year=found.before, target=target, height=height
+        [line],
+        found.weeks,
+        found.indicator.unit,
+        style,
+        last_year=found.before,
+        target=target,
+        height=height,
+        name_last_year=named,
     )
 
 
@@ -199,3 +209,11 @@ def class_legend(page: Context, indicator: Indicator) -> list[tuple[str, str]]:
     classes = scale(indicator)
     labels = class_labels(classes, lambda value: value_text(value, indicator.unit, page.lang, page._))
     return list(zip(classes.colours, labels, strict=True))
+
+
+def place_names(page: Context, units: Sequence[str]) -> list[str]:
+    """Return the units' names; where two places share one, the name of what they lie in goes with it."""
+    names = [page.units.name(unit, page.lang) for unit in units]
+    sharing = {name for name in names if len({u for u, n in zip(units, names, strict=True) if n == name}) > 1}
+    parents = [page.units.name(page.units.rows[unit]["parent_id"], page.lang) for unit in units]
+    return [f"{n} · {p}" if n in sharing else n for n, p in zip(names, parents, strict=True)]

@@ -8,7 +8,7 @@ from typing import Any
 
 from dashboard.charts import Figures, Style, layout, plain_axis, week_axis
 from dashboard.formats import number, value_text
-from dashboard.map_classes import Scale, rgb
+from dashboard.map_classes import ABSENT, MISSING, Cell, Scale, fill_index, palette, rgb
 
 
 @dataclass(frozen=True)
@@ -62,8 +62,7 @@ def ranking(
     if target is not None and target <= high * 1.02:
         dots = {"color": theme.quiet, "width": 1, "dash": "dot"}
         shapes.append({"type": "line", "x0": target, "x1": target, "yref": "paper", "y0": 0, "y1": 1, "line": dots})
-    yaxis = plain_axis(style, tickvals=rows, ticktext=[bar.label for bar in bars], range=[len(bars) - 0.4, -0.6])
-    yaxis["tickfont"] = {"color": theme.ink, "size": 13}
+    yaxis = unit_axis([bar.label for bar in bars], style)
     xaxis = plain_axis(style, range=[0, high * 1.16], showticklabels=False, showline=False)
     margin = {"l": 8, "r": 8, "t": 4, "b": 4}
     shared = layout(
@@ -79,7 +78,17 @@ def _bar_note(row: int, bar: Bar, unit: str, style: Style) -> dict[str, Any]:
         text = f"{text} <span style='color:{style.theme.quiet}'>{bar.word}</span>"
     beyond = max(bar.value or 0, bar.before or 0) if not empty else 0
     font = {"color": style.theme.quiet if empty else style.theme.ink, "size": 13}
-    return {"x": beyond, "y": row, "text": text, "showarrow": False, "xanchor": "left", "xshift": 6, "font": font}
+    return {
+        "x": beyond,
+        "y": row,
+        "text": text,
+        "showarrow": False,
+        "xanchor": "left",
+        "xshift": 6,
+        "font": font,
+        "bgcolor": style.theme.paper,
+        "borderpad": 1,
+    }
 
 
 def stacked(bars: Sequence[Bar], kinds: Mapping[str, tuple[str, str]], style: Style) -> Figures:
@@ -107,8 +116,7 @@ def stacked(bars: Sequence[Bar], kinds: Mapping[str, tuple[str, str]], style: St
                 "hovertemplate": "%{hovertext}<extra></extra>",
             }
         )
-    yaxis = plain_axis(style, tickvals=rows, ticktext=[bar.label for bar in bars], range=[len(bars) - 0.4, -0.6])
-    yaxis["tickfont"] = {"color": style.theme.ink, "size": 13}
+    yaxis = unit_axis([bar.label for bar in bars], style)
     legend = {"orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom", "xanchor": "left", "traceorder": "normal"}
     legend |= {"font": {"size": 12, "color": style.theme.ink}, "itemclick": False, "itemdoubleclick": False}
     margin = {"l": 8, "r": 8, "t": 28, "b": 4}
@@ -127,46 +135,65 @@ def stacked(bars: Sequence[Bar], kinds: Mapping[str, tuple[str, str]], style: St
 def heat(
     rows: Sequence[str],
     columns: Sequence[str],
-    values: Sequence[Sequence[float | None]],
-    hover: Sequence[Sequence[str]],
+    cells: Sequence[Sequence[HeatCell]],
     scale: Scale,
     style: Style,
     *,
     show: bool = False,
     weeks: bool = False,
 ) -> Figures:
-    """Return a table of cells in the fixed classes of a scale; None is left as paper. weeks: columns are weeks."""
-    ramp = scale.colours
-    classes = [[None if value is None else scale.class_of(value) for value in line] for line in values]
-    colours = [[place / len(ramp), ramp[n]] for n in range(len(ramp)) for place in (n, n + 1)]
+    """Return a table of cells in the fixed classes of a scale, filled like the map; weeks: the columns are weeks."""
+    fills = palette(scale, style.theme)
+    places = [
+        [None if cell.state in (MISSING, ABSENT) else fill_index(cell.cell, scale) for cell in line] for line in cells
+    ]
+    colours = [[place / len(fills), fills[n]] for n in range(len(fills)) for place in (n, n + 1)]
     trace: dict[str, Any] = {
         "type": "heatmap",
         "x": list(range(len(columns))),
         "y": list(range(len(rows))),
-        "z": classes,
+        "z": places,
         "zmin": -0.5,
-        "zmax": len(ramp) - 0.5,
+        "zmax": len(fills) - 0.5,
         "colorscale": colours,
         "showscale": False,
         "xgap": 0.5 if weeks else 2,
         "ygap": 2,
-        "text": [list(line) for line in hover],
+        "text": [[cell.hover for cell in line] for line in cells],
         "hovertemplate": "%{text}<extra></extra>",
-        "hoverongaps": False,
+        "hoverongaps": True,
     }
     if weeks:
         xaxis = week_axis(columns, style) | {"showline": False}
     else:
         xaxis = plain_axis(style, tickvals=list(range(len(columns))), ticktext=list(columns), side="top", tickangle=0)
-    yaxis = plain_axis(style, tickvals=list(range(len(rows))), ticktext=list(rows), range=[len(rows) - 0.5, -0.5])
-    yaxis["tickfont"] = {"color": style.theme.ink, "size": 13}
-    notes = _cell_notes(values, classes, ramp) if show else []
-    margin = {"l": 8, "r": 8, "t": 4 if weeks else 24, "b": 24 if weeks else 4}
+    yaxis = unit_axis(rows, style) | {"range": [len(rows) - 0.5, -0.5]}
+    notes = _cell_notes(cells, places, fills) if show else []
+    margin = {"l": 8, "r": 40 if weeks else 8, "t": 4 if weeks else 24, "b": 24 if weeks else 4}
     height = (24 if weeks else 28) * len(rows) + 40
     return {
         "data": [trace],
         "layout": layout(style, height, margin=margin, xaxis=xaxis, yaxis=yaxis, annotations=notes),
     }
+
+
+@dataclass(frozen=True)
+class HeatCell:
+    """One cell: what the map would show of the unit in that week, and its hover text."""
+
+    cell: Cell
+    hover: str
+
+    @property
+    def state(self) -> str:
+        """Return which kind of value or emptiness it is."""
+        return self.cell.state
+
+
+def unit_axis(names: Sequence[str], style: Style) -> dict[str, Any]:
+    """Return the y axis of a chart with a row for each unit, the first at the top."""
+    axis = plain_axis(style, tickvals=list(range(len(names))), ticktext=list(names), range=[len(names) - 0.4, -0.6])
+    return axis | {"tickfont": {"color": style.theme.ink, "size": 13}, "ticklabelstandoff": 8}
 
 
 def ink_on(colour: str) -> str:
@@ -176,14 +203,14 @@ def ink_on(colour: str) -> str:
 
 
 def _cell_notes(
-    values: Sequence[Sequence[float | None]], classes: Sequence[Sequence[int | None]], ramp: Sequence[str]
+    cells: Sequence[Sequence[HeatCell]], places: Sequence[Sequence[int | None]], fills: Sequence[str]
 ) -> list[dict[str, Any]]:
     found = []
-    for row, line in enumerate(values):
-        for column, value in enumerate(line):
-            place = classes[row][column]
+    for row, line in enumerate(cells):
+        for column, item in enumerate(line):
+            place, value = places[row][column], item.cell.value
             if value is None or place is None:
                 continue
-            font = {"size": 12, "color": ink_on(ramp[place])}
+            font = {"size": 12, "color": ink_on(fills[place])}
             found.append({"x": column, "y": row, "text": number(value), "showarrow": False, "font": font})
     return found

@@ -123,8 +123,6 @@ def value_axis(values: Sequence[float | None], unit: str, style: Style) -> dict[
         step = 0.5 if start == 0 else (1 - start) / 2
         ticks = [start, start + step, 1.0]
         text = [f"{number(tick * 100)} %" for tick in ticks]
-        if start:
-            text[0] = f"≈ {text[0]}"
         return plain_axis(
             style, **grid, range=[start - (1 - start) * 0.03, 1 + (1 - start) * 0.06], tickvals=ticks, ticktext=text
         )
@@ -145,12 +143,6 @@ def _round_ticks(top: float) -> list[float]:
     return [round(step * n, 6) for n in range(int(top / step) + 1)]
 
 
-def is_cut(figure: Figures) -> bool:
-    """Say whether a chart's value axis does not begin at zero."""
-    low = figure["layout"]["yaxis"].get("range", [0])[0]
-    return bool(low > 0)
-
-
 def lines(
     drawn: Sequence[Line],
     weeks: Sequence[str],
@@ -161,6 +153,7 @@ def lines(
     target: float | None = None,
     height: int = 280,
     events: Mapping[str, str] | None = None,
+    name_last_year: bool = True,
 ) -> Figures:
     """Return lines over weeks with direct labels, last year's same weeks as a pale band, and events marked."""
     places = list(range(len(weeks)))
@@ -171,7 +164,7 @@ def lines(
         traces.append(
             {"type": "scatter", "x": places, "y": list(last_year), "mode": "lines", "line": band, "hoverinfo": "skip"}
         )
-        notes += _label(last_year, style._("last year"), style.theme.quiet, first=True)
+        notes += _label(last_year, style._("last year") if name_last_year else "", style.theme.quiet, first=True)
     many = len(drawn) > 1
     for line in drawn:
         colour = line.colour or style.theme.main
@@ -186,7 +179,10 @@ def lines(
             notes.append(_event_note(weeks.index(week), text, style))
     every = [value for line in drawn for value in line.values] + list(last_year)
     axis = value_axis(every, unit, style)
-    wide = {"l": 8, "r": 96 if many else 72, "t": 16, "b": 24}
+    if unit == "share" and axis["tickvals"][0] > 0:
+        notes.append(_cut_note(axis["ticktext"][0], style))
+    room = max((label_width(line.name) for line in drawn), default=0) + 24 if many else 72
+    wide = {"l": 8, "r": max(room, 72), "t": 16, "b": 24}
     shared = layout(style, height, margin=wide, xaxis=week_axis(weeks, style), yaxis=axis, shapes=shapes)
     return {"data": traces, "layout": {**shared, "annotations": _apart(notes, axis["range"], height)}}
 
@@ -227,13 +223,13 @@ def _label(
     style: Style | None = None,
 ) -> list[dict[str, Any]]:
     known = [place for place, value in enumerate(values) if value is not None]
-    if not known:
+    if not known or (first and not name):
         return []
     place = known[0] if first else known[-1]
     text = name
     if style is not None:
         figure = value_text(values[place], unit, style.lang, style._)
-        text = f"{name} <b>{figure}</b>" if name else f"<b>{figure}</b>"
+        text = f"{name}<br><b>{figure}</b>" if name else f"<b>{figure}</b>"
     return [
         {
             "x": place,
@@ -250,16 +246,29 @@ def _label(
 
 
 def _apart(notes: list[dict[str, Any]], span: Sequence[float], height: int) -> list[dict[str, Any]]:
-    """Shift the labels at the lines' ends so that none covers another: 16 px apart at least."""
+    """Shift the labels at the lines' ends so that none covers another."""
     ends = sorted((note for note in notes if note.get("yanchor") == "middle"), key=lambda note: float(note["y"]))
     pixels = (height - 40) / ((span[1] - span[0]) or 1)
     lowest = float("-inf")
     for note in ends:
         at = float(note["y"]) * pixels
-        moved = max(at, lowest + 17)
+        moved = max(at, lowest + (34 if "<br>" in note["text"] else 17))
         note["yshift"] = round(moved - at)
         lowest = moved
     return notes
+
+
+def label_width(text: str) -> int:
+    """Return about how many pixels a label of 13 px takes: a Chinese character is as wide as high."""
+    return sum(13 if ord(char) > 255 else 7 for char in text)
+
+
+def _cut_note(lowest: str, style: Style) -> dict[str, Any]:
+    """Say in the chart that its axis does not begin at zero."""
+    text = style._("axis from {value}").format(value=lowest)
+    font = {"color": style.theme.quiet, "size": 11}
+    place = {"xref": "paper", "yref": "paper", "x": 0, "y": 0, "xanchor": "left", "yanchor": "bottom"}
+    return {**place, "text": text, "showarrow": False, "font": font, "xshift": 4, "yshift": 4}
 
 
 def _level(value: float, style: Style) -> dict[str, Any]:
@@ -324,7 +333,8 @@ def columns(
             {"type": "scatter", "x": places, "y": list(last_year), "mode": "lines", "line": band, "hoverinfo": "skip"}
         )
     axis = value_axis([*values, *last_year], unit, style)
-    shared = layout(style, height, xaxis=week_axis(weeks, style), yaxis=axis, bargap=0.25)
+    margin = {"l": 40, "r": 40, "t": 16, "b": 24}
+    shared = layout(style, height, margin=margin, xaxis=week_axis(weeks, style), yaxis=axis, bargap=0.25)
     return {"data": traces, "layout": shared}
 
 

@@ -13,7 +13,7 @@ import numpy as np
 import polars as pl
 
 import warehouse
-from warehouse import periods, store
+from warehouse import geography, periods, store
 from warehouse.settings import City, Settings, dump
 
 MODELS = Path(warehouse.__file__).parent / "models"
@@ -76,6 +76,10 @@ def publish(
                 f"INSERT INTO {table} ({', '.join(chr(34) + c + chr(34) for c in frame.columns)}) FROM incoming"
             )
             con.unregister("incoming")
+    names = ["org_unit_id", "code", "name", "level", "parent_id", "valid_to", "lng", "lat"]
+    geography.prepare(
+        made.boundaries, units.rename({"id": "org_unit_id"}).select(names), "wgs84", path.parent / "geometry"
+    )
     made.point_to(version)
 
 

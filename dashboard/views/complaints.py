@@ -8,12 +8,12 @@ import polars as pl
 import streamlit as st
 
 from dashboard import blocks, components, data, takeaway
-from dashboard.chart_rows import Bar, heat, ranking
+from dashboard.chart_rows import Bar, HeatCell, heat, ranking
 from dashboard.components import Column
 from dashboard.context import Context, current
 from dashboard.formats import Change, number, week_label, week_long
 from dashboard.labels import CATEGORIES, CHANNELS, LEVELS, label
-from dashboard.map_classes import Scale, nice_breaks, ramp_of
+from dashboard.map_classes import VALUE, Cell, Scale, nice_breaks, ramp_of
 from dashboard.theme import LESS_IS_BETTER
 from warehouse import periods
 
@@ -33,12 +33,12 @@ def sums(page: Context, column: str, known: dict[str, str]) -> list[Bar]:
     comparable = data.weeks(chosen.database)[-1] <= before_first
 
     def total(first: str, last: str) -> dict[str, int]:
-        span = frame.filter(pl.col("period_id").is_between(first, last))
+        span = frame.filter(pl.col("period_id").is_between(pl.lit(first), pl.lit(last)))
         return dict(span.group_by(column).agg(pl.col("received").sum()).iter_rows())
 
     now, before = total(chosen.first, chosen.week), total(before_first, before_last)
     bars = []
-    for code in sorted(now, key=lambda key: -now[key]):
+    for code in sorted(now, key=lambda key: (key == "other", -now[key])):
         name = label(known, code, _)
         hover = f"{name}<br><b>{number(now[code])}</b>"
         if comparable:
@@ -65,25 +65,29 @@ def two_spans(page: Context, level: str) -> pl.DataFrame:
 def places_and_categories(page: Context, frame: pl.DataFrame) -> None:
     """Draw the heat map: the places with most complaints, by category."""
     _ = page._
-    column = "name_en" if page.lang == "en" else "name"
-    totals = frame.group_by("org_unit_id", column).agg(pl.col("received").sum()).sort("received", descending=True)
+    totals = frame.group_by("org_unit_id").agg(pl.col("received").sum()).sort("received", descending=True)
     places = totals.head(HEAT_ROWS)
     per_category = frame.group_by("category").agg(pl.col("received").sum()).sort("received", descending=True)
     categories = per_category.filter(pl.col("received") > 0)["category"].to_list()
+    categories.sort(key="other".__eq__)
     counts = {(u, c): n for u, c, n in frame.select("org_unit_id", "category", "received").iter_rows()}
-    units, names = places["org_unit_id"].to_list(), places[column].to_list()
-    values: list[list[float | None]] = [[float(counts.get((u, c), 0)) for c in categories] for u in units]
+    units = places["org_unit_id"].to_list()
+    names = blocks.place_names(page, units)
+    values = [[float(counts.get((u, c), 0)) for c in categories] for u in units]
     heads = [label(CATEGORIES, code, _) for code in categories]
-    hovers = [
-        [f"{name} · {head}<br><b>{number(value or 0)}</b>" for head, value in zip(heads, line, strict=True)]
-        for name, line in zip(names, values, strict=True)
+    cells = [
+        [
+            HeatCell(Cell(unit, name, None, value, VALUE), f"{name} · {head}<br><b>{number(value)}</b>")
+            for head, value in zip(heads, line, strict=True)
+        ]
+        for unit, name, line in zip(units, names, values, strict=True)
     ]
-    blocks.chart(heat(names, heads, values, hovers, count_scale(values), blocks.style_of(page), show=True), "heat")
+    blocks.chart(heat(names, heads, cells, count_scale(values), blocks.style_of(page), show=True), "heat")
 
 
-def count_scale(values: Sequence[Sequence[float | None]]) -> Scale:
+def count_scale(values: Sequence[Sequence[float]]) -> Scale:
     """Return round classes for counts."""
-    known = sorted(value for line in values for value in line if value is not None)
+    known = sorted(value for line in values for value in line)
     spread = (
         [known[min(len(known) - 1, round(q * (len(known) - 1)))] for q in (0, 0.5, 0.75, 0.9, 0.97, 1)]
         if known
@@ -95,13 +99,14 @@ def count_scale(values: Sequence[Sequence[float | None]]) -> Scale:
 
 def rises(page: Context, frame: pl.DataFrame) -> list[tuple[str, str, str]]:
     """Return what rose most: place, category, from how many to how many."""
-    column = "name_en" if page.lang == "en" else "name"
     found = frame.filter((pl.col("received") >= FEW) & (pl.col("received") > pl.col("before")))
     found = found.with_columns(rise=pl.col("received") - pl.col("before")).sort("rise", descending=True).head(8)
     rows = []
-    for row in found.iter_rows(named=True):
+    for name, row in zip(
+        blocks.place_names(page, found["org_unit_id"].to_list()), found.iter_rows(named=True), strict=True
+    ):
         move = components.arrow(Change(f"{number(row['before'])} → {number(row['received'])}", True, False))
-        rows.append((str(row[column]), label(CATEGORIES, row["category"], page._), move))
+        rows.append((name, label(CATEGORIES, row["category"], page._), move))
     return rows
 
 
@@ -134,7 +139,7 @@ def rates(page: Context, grid: blocks.Grid) -> None:
     for key, place in zip(RATES, st.columns(len(RATES), gap="medium"), strict=True):
         with place:
             blocks.show(components.heading(page.indicators[key].name))
-            blocks.chart(blocks.trend(page, key, grid, height=180), f"complaints_{key}")
+            blocks.chart(blocks.trend(page, key, grid, height=180, named=False), f"complaints_{key}")
 
 
 def draw() -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import blocks, components, data, takeaway
-from dashboard.chart_rows import Bar, heat, ranking, stacked
+from dashboard.chart_rows import Bar, HeatCell, heat, ranking, stacked
 from dashboard.charts import hover_text
 from dashboard.components import Column
 from dashboard.context import Context, current
 from dashboard.formats import number, week_label, week_long
 from dashboard.labels import BRANCH_KINDS, label
-from dashboard.map_classes import scale
+from dashboard.map_classes import cell, scale
 from dashboard.theme import CATEGORIES
 
 KEY = "branch_coverage"
@@ -23,15 +23,17 @@ def by_week(page: Context, found: blocks.Below) -> None:
     """Draw coverage by unit and week in its fixed classes."""
     indicator, weeks, style = page.indicators[KEY], blocks.weeks_shown(page), blocks.style_of(page)
     units = blocks.ordered(page, KEY, found)[: blocks.RANKED]
-    values, hovers = [], []
+    cells = []
     for unit in units:
-        line = [found.grid.get((unit, KEY, week), blocks.NOT_SENT) for week in weeks]
-        values.append([figure.value(indicator) for figure in line])
-        titles = [f"{found.names[unit]} · {week_long(week, page._)}" for week in weeks]
-        hovers.append([hover_text(t, f, indicator, style) for t, f in zip(titles, line, strict=True)])
-    classes = scale(indicator)
+        line = []
+        for week in weeks:
+            figure = found.grid.get((unit, KEY, week))
+            title = f"{found.names[unit]} · {week_long(week, page._)}"
+            hover = hover_text(title, figure or blocks.NOT_SENT, indicator, style)
+            line.append(HeatCell(cell(unit, found.names[unit], figure, indicator), hover))
+        cells.append(line)
     names = [found.names[unit] for unit in units]
-    blocks.chart(heat(names, weeks, values, hovers, classes, style, weeks=True), "coverage_weeks")
+    blocks.chart(heat(names, weeks, cells, scale(indicator), style, weeks=True), "coverage_weeks")
     blocks.show(components.legend(blocks.class_legend(page, indicator)))
 
 
@@ -90,6 +92,7 @@ def draw() -> None:
     _, indicator = page._, page.indicators[KEY]
     grid = blocks.own_figures(page, SHOWN)
     found = blocks.below(page, [KEY], since=page.selection.first)
+    blocks.show(components.cards(blocks.kpis(page, SHOWN, grid), page, small=True))
     left, right = st.columns([7, 5], gap="large")
     with left:
         blocks.show(components.heading(_("Who lags behind?"), blocks.ranking_note(page, found)))
@@ -101,9 +104,8 @@ def draw() -> None:
         else:
             blocks.show(components.empty(_("There is nothing below this place.")))
     with right:
-        blocks.show(components.cards(blocks.kpis(page, SHOWN[:4], grid, spark=False), page, small=True))
         blocks.show(components.heading(_("Coverage of {place}").format(place=page.unit_name), indicator.note))
-        blocks.chart(blocks.trend(page, KEY, grid, height=240), "coverage_trend")
+        blocks.chart(blocks.trend(page, KEY, grid, height=268), "coverage_trend")
     left, right = st.columns([7, 5], gap="large")
     with left:
         blocks.show(components.heading(_("Since when?"), indicator.name))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import blocks, components, data
+from dashboard import blocks, components, data, map_data
 from dashboard.context import Context, current
 from dashboard.formats import Change, change, value_text, week_label
 from warehouse import periods
@@ -115,7 +115,13 @@ def draw() -> None:
 
 
 def small_map(page: Context) -> None:
-    """Draw the map of the main rate as a picture."""
+    """Draw the map of the main rate as a picture; a click on a part leads to the large map."""
+    html = map_data.small_map(page, MAIN[0], width=720, height=440)
+    if html:
+        blocks.show(components.heading(page.indicators[MAIN[0]].name, page.indicators[MAIN[0]].note))
+        blocks.show(html)
+    else:
+        blocks.show(components.empty(page._("There is no map of this place.")))
 
 
 draw()
