@@ -152,8 +152,8 @@ def legend_html(items: Sequence[LegendItem], title: str, note: str = "") -> str:
     """Return the legend as a small table: mark, words, how many units."""
     rows = []
     for item in items:
-        mark = "border:1px dashed var(--lj-quiet);background:var(--lj-paper)" if item.kind == MISSING else ""
-        style = mark or f"background:{item.colour};border:1px solid transparent"
+        edge = {MISSING: "1px dashed var(--lj-quiet)", CARRIED: "2px solid var(--lj-main)"}
+        style = f"background:{item.colour};border:{edge.get(item.kind, '1px solid var(--lj-line)')}"
         rows.append(
             f'<tr><td><i style="{style}"></i></td><td>{escape(item.label)}</td>'
             f'<td class="lj-n">{number(item.count)}</td></tr>'

@@ -10,7 +10,7 @@ from dashboard.map_classes import MISSING, Cell, Scale, fill_index, palette
 from dashboard.theme import Theme
 
 TREND_WIDTH, TREND_HEIGHT = 320, 132
-_LEFT, _RIGHT, _TOP, _BOTTOM = 8, 8, 18, 20
+_LEFT, _RIGHT, _TOP, _BOTTOM = 8, 8, 18, 38
 
 
 def badness(value: float, indicator: Indicator) -> float:
@@ -71,7 +71,7 @@ def trend(
     notes = [_note(at(*max(known, key=lambda pair: pair[1])), number(high), -6)]
     if low != high:
         notes.append(_note(at(*min(known, key=lambda pair: pair[1])), number(low), 14))
-    base = TREND_HEIGHT - _BOTTOM + 2
+    base = TREND_HEIGHT - 18
     return (
         f'<svg viewBox="0 0 {TREND_WIDTH} {TREND_HEIGHT}" class="lj-trend" role="img" aria-label="{escape(label)}">'
         f'<path d="M{_LEFT} {base}H{TREND_WIDTH - _RIGHT}" stroke="{theme.line}"/>'

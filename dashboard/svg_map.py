@@ -74,14 +74,14 @@ def _shape(
     link: Callable[[str], str] | None,
 ) -> tuple[int, str]:
     """Return (0, or 1 for what lies on top) and the unit's path."""
-    fill, stroke, over = fills[fill_index(cell, scale)], "var(--lj-paper,#FFFFFF)", 0
+    fill, stroke, over = fills[fill_index(cell, scale)], "var(--lj-line,#D9E2EC)", 0
     dash = ""
     if cell.state == MISSING:
         fill, stroke, over = "var(--lj-paper,#FFFFFF)", "var(--lj-quiet,#52606D)", 1
         dash = ' stroke-dasharray="5 4"'
     elif cell.state == CARRIED and cell.value is not None:
         stroke, over = scale.colours[scale.class_of(cell.value)], 1
-    style = f'style="fill:{fill};stroke:{stroke}" stroke-width="{1.5 if over else 1.2}"{dash}'
+    style = f'style="fill:{fill};stroke:{stroke}" stroke-width="{1.5 if over else 1}"{dash}'
     outline = path(feature["geometry"], project)
     shape = f'<path d="{outline}" {style}><title>{escape(title)}</title></path>'
     return over, f'<a href="{escape(link(cell.unit))}" target="_self">{shape}</a>' if link else shape

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import shapely
 
+from warehouse import schematic
 from warehouse.geography_names import file_key
 from warehouse.geography_tree import POINT_LEVELS, Tree
 
@@ -68,6 +69,8 @@ def _label(tree: Tree, unit: str) -> dict[str, Any]:
     spot = outline.centroid
     if not outline.contains(spot) or shapely.distance(spot, outline.boundary) < 0.25 * outline.area**0.5:
         spot = shapely.Point(shapely.maximum_inscribed_circle(outline, outline.length / 200).coords[0])
+    if tree.estates.get(unit):
+        spot = shapely.Point(schematic.clear_spot(outline, [tree.point[item] for item in tree.estates[unit]]))
     west, south, east, north = outline.bounds
     place = {"x": _five(spot.x), "y": _five(spot.y), "w": _five(east - west), "h": _five(north - south)}
     return {"id": unit, "name": tree.rows[unit]["name"], **place}

@@ -88,6 +88,15 @@ def cells(parent: BaseGeometry, points: Sequence[Point | None]) -> list[BaseGeom
     return [dot if part.is_empty else part for part, dot in zip(kept, dots, strict=True)]
 
 
+def clear_spot(outline: BaseGeometry, avoid: Sequence[Point]) -> Point:
+    """Return a point well inside a polygon and away from the given points: where a name can stand beside dots."""
+    samples = _samples(outline, 20)
+    edge = shapely.distance(shapely.points(samples), shapely.boundary(outline))
+    near = shapely.distance(shapely.points(samples), shapely.MultiPoint(list(avoid))) if len(avoid) else edge
+    best = samples[int(np.argmax(np.minimum(edge, near)))]
+    return (float(best[0]), float(best[1]))
+
+
 def _apart(places: Sequence[Point], parent: BaseGeometry) -> list[Point]:
     """Move points that lie on one another a little apart: cells need distinct points."""
     west, south, east, north = parent.bounds
@@ -106,9 +115,9 @@ def _apart(places: Sequence[Point], parent: BaseGeometry) -> list[Point]:
     return moved
 
 
-def _samples(parent: BaseGeometry) -> Floats:
+def _samples(parent: BaseGeometry, along: int = _SAMPLES) -> Floats:
     west, south, east, north = parent.bounds
-    step = max(east - west, north - south) / _SAMPLES
+    step = max(east - west, north - south) / along
     xs, ys = np.arange(west + step / 2, east, step), np.arange(south + step / 2, north, step)
     grid = np.array([(x, y) for y in ys[::-1] for x in xs])
     within = shapely.contains_xy(parent, grid[:, 0], grid[:, 1]) if len(grid) else np.array([], dtype=bool)
