@@ -14,7 +14,7 @@ from dashboard.charts import Style
 from dashboard.components import Kpi
 from dashboard.context import Context
 from dashboard.formats import Figure, Indicator, figure_text, value_text, week_label, week_long
-from dashboard.map_classes import class_labels, scale
+from dashboard.map_classes import class_labels, pale, scale
 from warehouse import periods
 
 RANKED = 20  # bars on one chart; the rest is in the table
@@ -205,10 +205,11 @@ def cell_value(page: Context, figure: Figure | None, indicator: Indicator) -> st
 
 
 def class_legend(page: Context, indicator: Indicator) -> list[tuple[str, str]]:
-    """Return (colour, words) of an indicator's fixed classes, lowest first."""
+    """Return (colour, words) of an indicator's fixed classes, lowest first, then the kinds of emptiness."""
     classes = scale(indicator)
     labels = class_labels(classes, lambda value: value_text(value, indicator.unit, page.lang, page._))
-    return list(zip(classes.colours, labels, strict=True))
+    empty = [(pale(classes.colours[-1], page.theme), page._("carried forward")), ("", page._("not submitted"))]
+    return [*zip(classes.colours, labels, strict=True), *empty]
 
 
 def place_names(page: Context, units: Sequence[str]) -> list[str]:

@@ -182,7 +182,7 @@ def lines(
     if unit == "share" and axis["tickvals"][0] > 0:
         notes.append(_cut_note(axis["ticktext"][0], style))
     room = max((label_width(line.name) for line in drawn), default=0) + 24 if many else 72
-    wide = {"l": 8, "r": max(room, 72), "t": 16, "b": 24}
+    wide = {"l": 48, "r": max(room, 72), "t": 16, "b": 24}
     shared = layout(style, height, margin=wide, xaxis=week_axis(weeks, style), yaxis=axis, shapes=shapes)
     return {"data": traces, "layout": {**shared, "annotations": _apart(notes, axis["range"], height)}}
 
@@ -333,7 +333,7 @@ def columns(
             {"type": "scatter", "x": places, "y": list(last_year), "mode": "lines", "line": band, "hoverinfo": "skip"}
         )
     axis = value_axis([*values, *last_year], unit, style)
-    margin = {"l": 40, "r": 40, "t": 16, "b": 24}
+    margin = {"l": 48, "r": 40, "t": 16, "b": 24}
     shared = layout(style, height, margin=margin, xaxis=week_axis(weeks, style), yaxis=axis, bargap=0.25)
     return {"data": traces, "layout": shared}
 

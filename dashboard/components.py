@@ -215,6 +215,9 @@ def listing(title: str, rows: Sequence[tuple[str, str, str]], nothing: str) -> s
 
 
 def legend(items: Sequence[tuple[str, str]]) -> str:
-    """Return a line of (colour, words)."""
-    marks = "".join(f'<span><i style="background:{colour}"></i>{escape(text)}</span>' for colour, text in items)
+    """Return a line of (colour, words); without a colour the mark is a dashed outline."""
+    marks = "".join(
+        f'<span><i {f"style=background:{colour}" if colour else "class=lj-dashed"}></i>{escape(text)}</span>'
+        for colour, text in items
+    )
     return f'<div class="lj-legend">{marks}</div>'
