@@ -34,9 +34,13 @@ class Found:
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
     table = words.words()["around"]
-    year, month, week, prefix = (re.escape(words.fold(table[key])) for key in ("year", "month", "week", "week_prefix"))
+    year, month, week, prefix = (
+        re.escape(words.fold(table[key])) for key in ("year", "month", "week", "week_prefix")
+    )
     day = "|".join(re.escape(words.fold(word)) for word in table["day"])
-    joins = "|".join(re.escape(words.half_width(word)) for word in sorted(table["range_joins"], key=len, reverse=True))
+    joins = "|".join(
+        re.escape(words.half_width(word)) for word in sorted(table["range_joins"], key=len, reverse=True)
+    )
     hour = "|".join(re.escape(words.fold(word)) for word in table["hour"])
     minute, second = re.escape(table["minute"]), re.escape(table["second"])
     noon = "|".join(re.escape(words.fold(word)) for key in ("morning", "afternoon") for word in table[key])
@@ -51,12 +55,18 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     return {
         "full": re.compile(full + clock),
         "short": re.compile(short + clock),
-        "compact": re.compile(r"(?P<y>(?:19|20)\d\d)(?P<m>\d\d)(?P<d>\d\d)(?:[t ]?(?P<hh>\d\d):?(?P<mm>\d\d):?(?P<ss>\d\d)?)?"),
-        "week": re.compile(rf"(?<!\d)(?P<y>20\d\d)(?:{year}?-?(?:{prefix}|w)|{year})(?P<w>\d{{1,2}})(?:{week})?(?![\d{words.words()['around']['month']}.])"),
+        "compact": re.compile(
+            r"(?P<y>(?:19|20)\d\d)(?P<m>\d\d)(?P<d>\d\d)(?:[t ]?(?P<hh>\d\d):?(?P<mm>\d\d):?(?P<ss>\d\d)?)?"
+        ),
+        "week": re.compile(
+            rf"(?<!\d)(?P<y>20\d\d)(?:{year}?-?(?:{prefix}|w)|{year})(?P<w>\d{{1,2}})(?:{week})?(?![\d{words.words()['around']['month']}.])"
+        ),
         "bare_week": re.compile(rf"{prefix}(?P<w>\d{{1,2}}){week}"),
         "range": re.compile(rf"(?P<from>{dates}) *(?:{joins}) *(?P<to>{end})(?!\d)"),
         "date": re.compile(rf"(?<!\d)(?:{full}|(?P<m2>\d{{1,2}}){month}(?P<d2>\d{{1,2}})(?:{day}))(?!\d)"),
-        "month": re.compile(rf"(?<!\d)(?P<y>20\d\d)(?:{year}|[-./])(?P<m>\d{{1,2}})(?:{month})?(?![\d{words.words()['around']['month']}./-])"),
+        "month": re.compile(
+            rf"(?<!\d)(?P<y>20\d\d)(?:{year}|[-./])(?P<m>\d{{1,2}})(?:{month})?(?![\d{words.words()['around']['month']}./-])"
+        ),
     }
 
 
@@ -133,8 +143,10 @@ def weeks_in(text: str, hint: date | None = None) -> list[Found]:
     for named in (_named_weeks, _ranges, _dates, _months):
         found = named(plain, hint)
         if filled is not None:
-            found = [Found(item.period_id, "filled", item.exact, item.text) if plain.find(item.text) >= filled else item
-                     for item in found]
+            found = [
+                Found(item.period_id, "filled", item.exact, item.text) if plain.find(item.text) >= filled else item
+                for item in found
+            ]
         if found:
             return found
     return []
@@ -154,7 +166,11 @@ def _named_weeks(plain: str, hint: date | None) -> list[Found]:
     if not found and hint is not None:
         for match in _patterns()["bare_week"].finditer(plain):
             near = [_iso(year, int(match["w"])) for year in (hint.year - 1, hint.year, hint.year + 1)]
-            best = min((item for item in near if item), key=lambda item: abs((periods.start_of(item) - hint).days), default=None)
+            best = min(
+                (item for item in near if item),
+                key=lambda item: abs((periods.start_of(item) - hint).days),
+                default=None,
+            )
             if best:
                 found.append(Found(best, "week", True, match[0]))
     return found
@@ -216,5 +232,5 @@ def _months(plain: str, _hint: date | None) -> list[Found]:
         year, month = int(match["y"]), int(match["m"])
         if 1 <= month <= 12:
             last = (date(year + month // 12, month % 12 + 1, 1)) - timedelta(days=1)
-            found.append(Found(periods.period_of(last), "month", False, match[0]))
+            found.append(Found(periods.period_of(last - timedelta(days=6)), "month", False, match[0]))
     return found

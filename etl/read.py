@@ -93,7 +93,9 @@ def _workbook(data: bytes) -> list[Sheet]:
     try:
         book = python_calamine.load_workbook(io.BytesIO(data))
         marks = sheet_marks(data) if data[:2] == b"PK" else {}
-        return [_sheet(book, meta, marks.get(meta.name, SheetMarks())) for meta in book.sheets_metadata if _is_sheet(meta)]
+        return [
+            _sheet(book, meta, marks.get(meta.name, SheetMarks())) for meta in book.sheets_metadata if _is_sheet(meta)
+        ]
     except python_calamine.PasswordError as error:
         raise Unreadable("file-encrypted") from error
     except (python_calamine.CalamineError, zipfile.BadZipFile, OSError, ValueError) as error:

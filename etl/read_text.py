@@ -40,7 +40,9 @@ def read_text(data: bytes) -> pl.DataFrame:
 
 def _separator(text: str) -> str:
     lines = text[:65_536].splitlines()[:HEAD_LINES]
-    return max(SEPARATORS, key=lambda sign: sorted(line.count(sign) for line in lines)[len(lines) // 2] if lines else 0)
+    return max(
+        SEPARATORS, key=lambda sign: sorted(line.count(sign) for line in lines)[len(lines) // 2] if lines else 0
+    )
 
 
 def _by_csv(text: str, separator: str) -> pl.DataFrame:
@@ -60,7 +62,9 @@ def _by_csv(text: str, separator: str) -> pl.DataFrame:
         f"c{index}": [row[index] if index < len(row) and row[index].strip() else None for row in rows]
         for index in range(width)
     }
-    return pl.DataFrame({"row": numbers, **columns}, schema={"row": pl.Int32(), **{name: pl.String() for name in columns}})
+    return pl.DataFrame(
+        {"row": numbers, **columns}, schema={"row": pl.Int32(), **{name: pl.String() for name in columns}}
+    )
 
 
 def _by_polars(text: str, separator: str) -> pl.DataFrame | None:
@@ -78,8 +82,11 @@ def _by_polars(text: str, separator: str) -> pl.DataFrame | None:
     if '"' in text:
         breaks = pl.sum_horizontal(pl.col(name).str.count_matches("\n").fill_null(0) for name in names)
     frame = frame.with_columns(
-        row=(pl.int_range(1, pl.len() + 1) + breaks.cum_sum().shift(1, fill_value=0) if '"' in text
-             else pl.int_range(1, pl.len() + 1)).cast(pl.Int32())
+        row=(
+            pl.int_range(1, pl.len() + 1) + breaks.cum_sum().shift(1, fill_value=0)
+            if '"' in text
+            else pl.int_range(1, pl.len() + 1)
+        ).cast(pl.Int32())
     )
     lines = text.count("\n") + (not text.endswith("\n"))
     inside = int(frame.select(breaks.sum()).item()) if '"' in text else 0

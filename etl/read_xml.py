@@ -23,7 +23,7 @@ _ATTRIBUTE = re.compile(r'([\w:]+)="([^"]*)"')
 
 @dataclass(frozen=True)
 class SheetMarks:
-    """Cells by (row from 1, column from 0). errors: with their text; uncached: formulas that were never calculated."""
+    """Cells by (row from 1, column from 0). uncached: formulas never calculated."""
 
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     uncached: frozenset[tuple[int, int]] = frozenset()
@@ -74,7 +74,7 @@ def _marks(xml: bytes) -> SheetMarks:
         value = _VALUE.search(inside)
         if is_error:
             errors[place] = html.unescape(value[1].decode("utf-8", "replace")) if value else "#REF!"
-        elif value is None and b'<is>' not in inside:
+        elif value is None and b"<is>" not in inside:
             uncached.add(place)
     return SheetMarks(errors, frozenset(uncached), hidden)
 

@@ -99,7 +99,9 @@ def headers() -> dict[str, tuple[tuple[str, str], ...]]:
     with (MAPPINGS / "headers.csv").open(encoding="utf-8", newline="") as stream:
         for row in csv.DictReader(stream):
             meaning = (row["data_set"], row["field"])
-            texts = [text for name in row if name not in ("data_set", "field") for text in (row[name] or "").split("|")]
+            texts = [
+                text for name in row if name not in ("data_set", "field") for text in (row[name] or "").split("|")
+            ]
             for text in texts:
                 key = fold_header(text)
                 if key and meaning not in found.setdefault(key, []):

@@ -1,0 +1,248 @@
+"""Header rows -> what each column means. Meanings come from `mappings/headers.csv`; nothing here knows a header."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from rapidfuzz import fuzz, process
+
+from etl import words
+from etl.read import Sheet, column_letters
+
+DEPTH, LOOK = 4, 30
+ANY = "*"
+_ONLY_BRACKETS = re.compile(r"(\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】)+")
+
+Meaning = tuple[str, str]  # data set or *, field
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table. field: a data element, or a role such as place:street; factor: 10000 below （万人）."""
+
+    index: int
+    header: str
+    data_set: str
+    field: str
+    factor: int = 1
+
+    @property
+    def name(self) -> str:
+        """Return the name of its column in the sheet's frame."""
+        return f"c{self.index}"
+
+    @property
+    def letters(self) -> str:
+        """Return its letters as the workbook program shows them."""
+        return column_letters(self.index)
+
+    @property
+    def is_element(self) -> bool:
+        """Say whether it holds a data element."""
+        return self.data_set != ANY and ":" not in self.field
+
+    @property
+    def level(self) -> str | None:
+        """Return the level whose names stand in it."""
+        return self.field.removeprefix("place:") if self.field.startswith("place:") else None
+
+
+@dataclass(frozen=True)
+class Header:
+    """The header rows of a table: its rows of the frame, the pieces of each column's header, and their meanings."""
+
+    first: int
+    depth: int
+    pieces: tuple[tuple[str, ...], ...]
+    meanings: tuple[tuple[Meaning, ...], ...]
+
+    @property
+    def end(self) -> int:
+        """Return the first row of the frame below the header."""
+        return self.first + self.depth
+
+
+class Grid:
+    """The first rows of a sheet, merged cells filled, as lists."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        head = sheet.cells.head(LOOK + DEPTH)
+        self.numbers: list[int] = head["row"].to_list()
+        self.raw: list[tuple[str | None, ...]] = head.drop("row").rows()
+        self.filled = [list(row) for row in self.raw]
+        self.down: dict[int, int] = {}  # row of the frame -> last row of the merges that begin in it
+        for (top, left), (bottom, right) in sheet.merged:
+            if top >= len(self.filled):
+                continue
+            text = self.filled[top][left] if left < len(self.filled[top]) else None
+            self.down[top] = max(self.down.get(top, top), bottom if text is not None else top)
+            for row in range(top, min(bottom + 1, len(self.filled))):
+                for column in range(left, min(right + 1, len(self.filled[row]))):
+                    self.filled[row][column] = text
+
+
+def find_header(grid: Grid, data_set_hints: frozenset[str]) -> tuple[Header, dict[str, float]] | None:
+    """Find the header rows that are understood best, and how well each data set fits; None where there are none."""
+    best: tuple[float, int, int, Header, dict[str, float]] | None = None
+    for first in range(min(LOOK, len(grid.filled))):
+        if sum(text is not None for text in grid.raw[first]) < 2:
+            continue
+        for depth in range(1, min(DEPTH, len(grid.filled) - first + 1)):
+            header = _header(grid, first, depth)
+            scores = score(header.meanings, data_set_hints)
+            top = max(scores.values(), default=0.0)
+            if top >= 2 and (best is None or (top, -depth) > (best[0], best[1])):
+                best = (top, -depth, first, header, scores)
+    if best is None:
+        return None
+    return _with_units(grid, best[3]), best[4]
+
+
+def _header(grid: Grid, first: int, depth: int) -> Header:
+    rows = grid.filled[first : first + depth]
+    pieces = []
+    for column in zip(*rows, strict=True):
+        found: list[str] = []
+        for text in column:
+            if text is not None and (not found or words.fold_header(text) != words.fold_header(found[-1])):
+                found.append(text)
+        pieces.append(tuple(found))
+    return Header(first, depth, tuple(pieces), tuple(meanings(item) for item in pieces))
+
+
+def _with_units(grid: Grid, header: Header) -> Header:
+    """Take the rows below into the header that hold only units (`（户）`, `人次`), column numbers or merged rest."""
+    end = header.end
+    covered = max((grid.down.get(row, row) for row in range(header.first, end)), default=end - 1) + 1
+    while end < len(grid.raw) and end - header.first < DEPTH + 1:
+        texts = [text for text in grid.raw[end] if text is not None]
+        if end < covered and covered - header.first <= DEPTH:
+            end += 1
+        elif texts and (all(_is_unit(text) for text in texts) or _are_numbers(texts)):
+            end += 1
+        else:
+            break
+    if end == header.end:
+        return header
+    longer = _header(grid, header.first, end - header.first)
+    better = [new or old for new, old in zip(longer.meanings, header.meanings, strict=True)]
+    return Header(header.first, end - header.first, longer.pieces, tuple(better))
+
+
+def _is_unit(text: str) -> bool:
+    plain = words.fold(text)
+    return plain in words.unit_words() or _ONLY_BRACKETS.fullmatch(plain) is not None or plain == "%"
+
+
+def _are_numbers(texts: list[str]) -> bool:
+    """Say whether a row only numbers the columns: 1 2 3 4."""
+    found = [words.fold(text).strip("()") for text in texts]
+    return len(found) > 3 and found == [str(number) for number in range(1, len(found) + 1)]
+
+
+@lru_cache(maxsize=20_000)
+def meanings(pieces: tuple[str, ...]) -> tuple[Meaning, ...]:
+    """Return what a header may mean, the most specific text first.
+
+    (`在职党员`, `应报到`, `（人）`) is looked up as 在职党员应报到（人）, 在职党员应报到, 应报到（人）, 应报到.
+    """
+    found: list[Meaning] = []
+    for text in _readings(pieces):
+        for meaning in words.headers().get(text, ()):
+            if meaning not in found:
+                found.append(meaning)
+    return tuple(found)
+
+
+def _readings(pieces: tuple[str, ...]) -> list[str]:
+    plain = [words.fold_header(piece) for piece in pieces if words.fold_header(piece)]
+    named = [piece for piece in plain if not _is_unit(piece)] or plain
+    readings = []
+    for parts in (plain, named):
+        for begin in range(len(parts)):
+            text = "".join(parts[begin:])
+            readings += [text, words.without_brackets(text)[0]]
+    starts = sorted((words.fold_header(word) for word in words.words()["rows"]["part_starts"]), key=len, reverse=True)
+    for text in list(readings):
+        for start in starts:
+            if start and text.startswith(start):
+                readings.append(text[len(start) :])
+    unique = dict.fromkeys(text for text in readings if text)
+    return sorted(unique, key=len, reverse=True)
+
+
+def score(found: tuple[tuple[Meaning, ...], ...], hints: frozenset[str]) -> dict[str, float]:
+    """Return how well each data set covers the columns: an element counts 1, a place or week column half."""
+    scores: dict[str, float] = {}
+    places = sum(0.5 for column in found if any(field.startswith(("place:", "code:", "week")) for _, field in column))
+    for data_set in words.data_sets():
+        fields = {next((field for owner, field in column if owner == data_set), None) for column in found} - {None}
+        if fields:
+            scores[data_set] = len(fields) + min(places, 2.0) + (0.6 if data_set in hints else 0.0)
+    return scores
+
+
+def choose(column: tuple[Meaning, ...], data_set: str, rows: bool) -> Meaning | None:
+    """Return a column's meaning in a table of a data set. rows: it lists estates one by one, so that 应建支部 is yes or
+    no; else it counts them.
+    """
+    wrong_form = "count" if rows else "row"
+    known = words.elements()
+    fitting = [item for item in column if item[0] in (data_set, ANY)]
+    sure = [
+        item for item in fitting if item[1] not in known or known[item[1]].form != wrong_form or item[1] in _BOTH()
+    ]
+    if sure:
+        return sure[0]
+    if fitting and data_set != ANY and rows and known.get(fitting[0][1]) is not None:
+        return None
+    others = {item for item in column if item[0] not in (data_set, ANY) and ":" not in item[1] and _counts(item[1])}
+    return next(iter(others)) if len(others) == 1 else None
+
+
+@cache
+def _BOTH() -> frozenset[str]:  # noqa: N802
+    """Return the elements that an estate states for itself and a community as a count: households, 报到 counts, ..."""
+    return frozenset(
+        name
+        for name, element in words.elements().items()
+        if element.form == "count" and (element.data_set != "estates" or name == "households")
+    )
+
+
+def _counts(field: str) -> bool:
+    element = words.elements().get(field)
+    return element is not None and element.form == "count"
+
+
+def factor(pieces: tuple[str, ...]) -> int:
+    """Return what a header's unit multiplies by: 10000 for （万人）."""
+    scales = words.words()["numbers"]["scales"]
+    for piece in reversed(pieces):
+        plain, inside = words.without_brackets(words.fold(piece))
+        unit = inside or (plain if _is_unit(plain) else "")
+        for word, worth in scales.items():
+            if unit.startswith(word):
+                return int(worth)
+    return 1
+
+
+def nearest(text: str, data_set: str) -> list[str]:
+    """Return up to three known headers of a data set that look like a text."""
+    pool = [key for key, found in words.headers().items() if any(owner == data_set for owner, _ in found)]
+    return [hit for hit, _, _ in process.extract(text, pool, scorer=fuzz.ratio, limit=3, score_cutoff=50)]
+
+
+def official(field: str) -> str:
+    """Return the official header of a field."""
+    return _official().get(field, field)
+
+
+@cache
+def _official() -> dict[str, str]:
+    import csv
+
+    with (words.MAPPINGS / "headers.csv").open(encoding="utf-8", newline="") as stream:
+        return {row["field"]: row["official"] for row in csv.DictReader(stream)}

@@ -1,0 +1,47 @@
+"""The inbox: which files lie there, in which order they arrived, and where they go once loaded."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from warehouse.store import Store, file_sha256
+
+if TYPE_CHECKING:
+    from etl.loading import Judged
+
+LOADED, HISTORY = "loaded", "history"
+
+
+def by_arrival(store: Store, files: list[Path]) -> list[tuple[Path, datetime]]:
+    """Return the files (none given: those in the inbox) with the moment of their arrival, the first arrival first."""
+    paths = files or sorted(path for path in store.inbox.iterdir() if path.is_file())
+    wanted = [path for path in paths if path.is_file() and not path.name.startswith(("~$", "."))]
+    return sorted(((path, arrival(store, path)) for path in wanted), key=lambda item: (item[1], item[0].name))
+
+
+def arrival(store: Store, path: Path) -> datetime:
+    """Return when a file arrived: its modification time, never later than now, in the city's own time."""
+    zone = ZoneInfo(store.settings.city.time_zone)
+    return min(datetime.fromtimestamp(path.stat().st_mtime, zone), store.now()).replace(microsecond=0)
+
+
+def put_away(store: Store, judged: list[Judged]) -> None:
+    """Move loaded files of the inbox to inbox/loaded/<week>/; refused ones stay, files from elsewhere are not touched."""
+    for item in judged:
+        path = item.reading.path
+        if not item.submission.accepted or path.resolve().parent != store.inbox or not path.exists():
+            continue
+        folder = store.inbox / LOADED / (item.submission.period or HISTORY)
+        folder.mkdir(parents=True, exist_ok=True)
+        path.replace(_free_name(folder, path, item.sha256))
+
+
+def _free_name(folder: Path, path: Path, sha256: str) -> Path:
+    target, number = folder / path.name, 2
+    while target.exists() and file_sha256(target) != sha256:
+        target = folder / f"{path.stem} ({number}){path.suffix}"
+        number += 1
+    return target

@@ -1,0 +1,89 @@
+"""From received files to a published version, a line a step. Start reading here.
+
+read       a file's sheets as texts with their addresses        etl.read
+recognise  the table of each sheet: data set, header, columns   etl.recognise
+clean      texts -> numbers, dates, choices                     etl.values, etl.tickets (etl.clean, etl.dates)
+resolve    written places -> org units                          etl.placing (etl.resolve)
+validate   what can not be                                      etl.validate
+store      typed rows, coverage, issues, receipt                etl.loading
+publish    all accepted rows -> a new version                   warehouse.build
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from etl import aliases, inbox, loading
+from etl.places import Places
+from etl.reading import Context, Reading, read_file
+from etl.results import CheckResult, RefreshResult
+from warehouse import build, register
+from warehouse.store import Store
+
+Progress = Callable[[str, int, int], None] | None
+
+
+def check(
+    store: Store,
+    files: list[Path],
+    *,
+    sender: str | None = None,
+    week: str | None = None,
+    progress: Progress = None,
+) -> CheckResult:
+    """Read files (none: the inbox) without writing: every issue with its cell, and what loading them would move."""
+    context = _context(store, sender, week)
+    readings = _read_all(store, files, context, progress)
+    judged = [loading.judge(store, reading, context) for reading in readings]
+    effect, failures = loading.trial(store, judged, progress)
+    return CheckResult([item.submission for item in judged], effect=effect, failures=failures)
+
+
+def refresh(
+    store: Store,
+    files: list[Path],
+    *,
+    sender: str | None = None,
+    week: str | None = None,
+    accept_partial: bool = False,
+    progress: Progress = None,
+) -> RefreshResult:
+    """Check and load files (none: the inbox), build, audit and publish.
+
+    StoreBusy where another refresh runs; AuditFailed where the new figures break a rule: then nothing of them counts.
+    """
+    with store.lock():
+        context = _context(store, sender, week)
+        readings = _read_all(store, files, context, progress)
+        judged = [loading.judge(store, item, context, accept_partial=accept_partial) for item in readings]
+        for item in judged:
+            loading.write(store, item)
+        try:
+            published = build.publish(store, reason="refresh", progress=progress)
+        except build.AuditFailed as error:
+            loading.take_back(store, judged, error)
+            raise
+        inbox.put_away(store, judged)
+        version = published.version if any(item.is_new for item in judged) or published.effect else None
+        return RefreshResult([item.submission for item in judged], effect=published.effect, version=version)
+
+
+def _context(store: Store, sender: str | None, week: str | None) -> Context:
+    places = Places(register.load(store.org_units, store.org_unit_changes))
+    return Context(store.settings, places, aliases.load(store), sender, week)
+
+
+def _read_all(store: Store, files: list[Path], context: Context, progress: Progress) -> list[Reading]:
+    """Read the files in the order in which they arrived, so that a corrected copy wins over the first."""
+    arrived = inbox.by_arrival(store, files)
+    readings = []
+    for done, (path, received_at) in enumerate(arrived):
+        if progress:
+            progress("read", done, len(arrived))
+        reading = read_file(path, received_at, context)
+        loading.note_kept_units(store, reading, context)
+        readings.append(reading)
+    if progress and arrived:
+        progress("read", len(arrived), len(arrived))
+    return readings

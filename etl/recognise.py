@@ -1,0 +1,233 @@
+"""A sheet -> its table: data set, header, columns with their meaning, the lines above, and what is wrong with it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from etl import headers, words
+from etl.headers import ANY, Column, Grid, Header
+from etl.issues import Issue, issue, phrase
+from etl.read import Sheet
+from warehouse import facts
+from warehouse.register import RANK
+
+PATTERN_SAMPLE = 200
+_PHONE = re.compile(r"1[3-9]\d{9}|0\d{2,3}-?\d{7,8}")
+_IDENTITY = re.compile(r"\d{17}[\dXx]")
+
+
+@dataclass
+class Table:
+    """One table of a sheet. body: the rows below the header (`row`, `c0`, ...); lines: texts above it and below it.
+
+    rows: it lists estates one by one. tickets: a row is a complaint.
+    """
+
+    sheet: Sheet
+    data_set: str
+    columns: list[Column]
+    body: pl.DataFrame
+    lines: list[str]
+    rows: bool = False
+    tickets: bool = False
+    issues: list[Issue] = field(default_factory=list)
+
+    @property
+    def name(self) -> str | None:
+        """Return the sheet's name, None in a text file."""
+        return self.sheet.name
+
+    def column(self, name: str) -> Column | None:
+        """Return the column of a field."""
+        return next((column for column in self.columns if column.field == name), None)
+
+    def elements(self) -> list[Column]:
+        """Return the columns that hold data elements."""
+        return [column for column in self.columns if column.is_element]
+
+    def places(self) -> list[Column]:
+        """Return the columns that name places, from coarse to fine."""
+        found = [column for column in self.columns if column.level in RANK]
+        return sorted(found, key=lambda column: RANK[str(column.level)])
+
+    def unit_columns(self) -> list[Column]:
+        """Return the columns that name units of any level."""
+        return [column for column in self.columns if column.field == "place:unit"]
+
+    def ordered_places(self) -> list[Column]:
+        """Return all columns that name places in the order in which they narrow the place: a column for any unit that
+        stands left of the others is the coarsest, else the finest.
+        """
+        places = self.places()
+        first = [item for item in self.unit_columns() if all(item.index < column.index for column in places)]
+        return [*first, *places, *[item for item in self.unit_columns() if item not in first]]
+
+    def codes(self) -> list[Column]:
+        """Return the columns that hold codes of places, from coarse to fine."""
+        found = [column for column in self.columns if column.field.startswith("code:")]
+        return sorted(found, key=lambda column: RANK.get(column.field.removeprefix("code:"), -1))
+
+
+def tables(sheets: list[Sheet], file_stem: str) -> tuple[list[Table], list[Issue]]:
+    """Find the table of each sheet; the issues tell of sheets that hold none."""
+    found, noted = [], []
+    for sheet in sheets:
+        if not sheet.cells.height:
+            continue
+        if not sheet.visible:
+            noted.append(issue("sheet-hidden", sheet=sheet.name))
+            continue
+        table = table_of(sheet, file_stem)
+        if table is None:
+            noted.append(issue("sheet-left-out", sheet=sheet.name or file_stem))
+        else:
+            found.append(table)
+    if not found:
+        noted.append(issue("table-missing"))
+    return found, noted
+
+
+def table_of(sheet: Sheet, file_stem: str) -> Table | None:
+    """Find the table of one sheet; None where no header is known."""
+    grid = Grid(sheet)
+    hints = _hints([sheet.name or file_stem, *(text for row in grid.raw[:4] for text in row if text is not None)])
+    found = headers.find_header(grid, hints)
+    if found is None:
+        return None
+    header, scores = found
+    best = max(scores.values())
+    tied = sorted(name for name, points in scores.items() if points == best)
+    table = _table(sheet, grid, header, tied[0])
+    if len(tied) > 1:
+        choices = [words.data_sets()[name] for name in tied]
+        table.issues.append(
+            issue(
+                "data-set-tie",
+                sheet=table.name,
+                choices_zh="、".join(item["name_zh"] for item in choices),
+                choices_en=", ".join(item["name_en"] for item in choices),
+            )
+        )
+    return table
+
+
+def _hints(texts: list[str]) -> frozenset[str]:
+    joined = words.fold("".join(texts[:12]))
+    return frozenset(
+        name for name, form in words.forms().items() if any(words.fold(title) in joined for title in form["titles"])
+    )
+
+
+def _table(sheet: Sheet, grid: Grid, header: Header, data_set: str) -> Table:
+    fields = {name for column in header.meanings for _, name in column}
+    tickets = data_set == facts.TICKETS and "ticket:number" in fields and "ticket:received" in fields
+    rows = data_set == "estates" and "place:estate" in fields
+    lines = [text for row in grid.raw[: header.first] for text in row if text is not None]
+    table = Table(sheet, data_set, [], sheet.cells.slice(header.end), lines, rows, tickets)
+    personal, unknown = [], []
+    for index, (pieces, meanings) in enumerate(zip(header.pieces, header.meanings, strict=True)):
+        if not pieces:
+            continue
+        text = "".join(pieces)
+        meaning = headers.choose(meanings, data_set, rows)
+        if meaning is not None and not tickets and meaning[1].startswith("ticket:"):
+            meaning = meaning if meaning[1] in ("ticket:category", "ticket:channel") else None
+        column = Column(index, text, *(meaning or (ANY, "unknown")), factor=headers.factor(pieces))
+        if column.field in ("personal", "free_text") or _looks_personal(table, column):
+            personal.append(column)
+        elif column.field == "unknown":
+            unknown.append(column)
+        elif column.field not in ("ignored", "derived"):
+            table.columns.append(column)
+    place = f"{grid.numbers[header.end - 1]}"
+    _say_personal(table, personal)
+    _say_unknown(table, unknown, place)
+    _say_repeated(table, place)
+    _say_missing(table, unknown)
+    return table
+
+
+def _looks_personal(table: Table, column: Column) -> bool:
+    """Find phone and identity numbers by their pattern in a column that should not have them."""
+    if column.field == "ticket:number" or column.name not in table.body.columns:
+        return False
+    sample = table.body[column.name].drop_nulls().head(PATTERN_SAMPLE).to_list()
+    plain = [words.half_width(text).replace(" ", "") for text in sample]
+    identity = sum(_IDENTITY.fullmatch(text) is not None and _checksum(text) for text in plain)
+    phones = sum(_PHONE.fullmatch(text) is not None for text in plain)
+    return bool(plain) and (identity > 0 or phones * 2 > len(plain))
+
+
+def _checksum(identity: str) -> bool:
+    """Check the last sign of an 18-digit identity number (ISO 7064 MOD 11-2)."""
+    total = sum(int(digit) * pow(2, 17 - place, 11) for place, digit in enumerate(identity[:17]))
+    return "10X98765432"[total % 11] == identity[17].upper()
+
+
+def _say_personal(table: Table, columns: list[Column]) -> None:
+    # a plain remark column is left out without a word; names and numbers of persons are worth a warning
+    named = [column for column in columns if column.field != "free_text" or table.tickets]
+    if named:
+        shown = "、".join(f"{column.letters} {column.header}"[:20] for column in named[:12])
+        table.issues.append(Issue("personal-columns-dropped", sheet=table.name, details={"columns": shown}))
+
+
+def _say_unknown(table: Table, columns: list[Column], row: str) -> None:
+    for column in columns:
+        if column.name in table.body.columns and not table.body[column.name].drop_nulls().len():
+            continue
+        near = headers.nearest(words.fold_header(column.header), table.data_set)
+        table.issues.append(
+            issue(
+                "column-unknown",
+                sheet=table.name,
+                cell=f"{column.letters}{row}",
+                value=column.header,
+                near_zh=phrase("near_zh").format(names="、".join(near)) if near else "",
+                near_en=phrase("near_en").format(names=", ".join(near)) if near else "",
+            )
+        )
+
+
+def _say_repeated(table: Table, row: str) -> None:
+    first: dict[str, Column] = {}
+    for column in list(table.columns):
+        known = first.setdefault(column.field, column)
+        if known is column:
+            continue
+        table.columns.remove(column)
+        table.issues.append(
+            issue(
+                "column-repeated",
+                sheet=table.name,
+                cell=f"{column.letters}{row}",
+                field=column.field,
+                value=column.header,
+                other=known.letters,
+            )
+        )
+
+
+def _say_missing(table: Table, unknown: list[Column]) -> None:
+    levels = [RANK[str(column.level)] for column in table.places()]
+    due = RANK[words.data_sets()[table.data_set]["level"]]
+    if table.tickets or not levels or max(levels) < due:
+        return
+    fields = {column.field for column in table.columns}
+    for name in words.forms()[table.data_set]["required"]:
+        if name in fields or (not table.rows and words.elements()[name].form == "row"):
+            continue
+        near = "、".join(column.header for column in unknown[:3])
+        table.issues.append(
+            issue(
+                "column-missing",
+                sheet=table.name,
+                field=name,
+                official=headers.official(name),
+                near_zh=phrase("near_zh").format(names=near) if near else "",
+                near_en=phrase("near_en").format(names=near) if near else "",
+            )
+        )

@@ -1,0 +1,178 @@
+"""The rows below a header: which are data, which totals, notes or blank; merged and blank-below cells filled down."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import polars as pl
+
+from etl import words
+from etl.headers import Column
+from etl.issues import issue
+from etl.recognise import Table
+
+DATA, TOTAL, SUBTOTAL, PART, NOTE, BLANK = "data", "total", "subtotal", "part", "note", "blank"
+KIND = "kind"
+
+
+def map_texts(frame: pl.DataFrame, column: str, read: Callable[[str], str | None], name: str) -> pl.DataFrame:
+    """Add a text column made from another by a function, which is called once for each distinct text."""
+    texts = frame[column].drop_nulls().unique().to_list()
+    table = pl.DataFrame(
+        {column: texts, name: [read(text) for text in texts]}, schema={column: pl.String(), name: pl.String()}
+    )
+    return frame.join(table, on=column, how="left", maintain_order="left")
+
+
+def kind_of(text: str) -> str | None:
+    """Say what a label makes of its row: `小 计` -> subtotal, `其中：` -> part, `填表人：` -> note; None for a name."""
+    table = words.words()["rows"]
+    plain = words.fold(text)
+    if plain in words.folded("rows", "total") or plain.endswith(tuple(words.folded("rows", "total_ends"))):
+        return TOTAL
+    if plain in words.folded("rows", "subtotal") or plain.endswith(tuple(words.folded("rows", "subtotal_ends"))):
+        return SUBTOTAL
+    if plain.startswith(tuple(words.fold(word) for word in table["part_starts"])):
+        return PART
+    if is_note(plain):
+        return NOTE
+    return None
+
+
+def is_note(plain: str) -> bool:
+    """Say whether a folded text begins a note or signature: `注：…`, `填表人 …`, `1、…`."""
+    for start in words.folded("rows", "note_starts"):
+        if plain == start or (plain.startswith(start) and (not start.isalpha() or plain[len(start)] in ":(;")):
+            return True
+        if plain.startswith(start) and len(start) > 2 and len(plain) > len(start) and not plain[len(start)].isalnum():
+            return True
+    return False
+
+
+def sort_out(table: Table) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return the data rows, filled down, and the total rows of a table; what was left out is noted in its issues.
+
+    Both keep the frame's columns and have `kind`; data rows keep their order and their `row`.
+    """
+    body = _with_kind(table)
+    data = body.filter(pl.col(KIND) == DATA)
+    totals = body.filter(pl.col(KIND).is_in([TOTAL, SUBTOTAL]))
+    _note_left_out(table, body)
+    _note_hidden(table, data)
+    data = data if table.tickets else _fill_down(table, _unmerge(table, data))
+    return data, totals
+
+
+def _labels(table: Table) -> list[str]:
+    """Return the columns in which a total or note may be named: all up to the first element, and the places."""
+    first = min(
+        (column.index for column in table.columns if column.is_element or "ticket" in column.field), default=1
+    )
+    places = [column.index for column in table.ordered_places()]
+    wanted = sorted({*range(max(first, 1)), *places})
+    return [f"c{index}" for index in wanted if f"c{index}" in table.body.columns]
+
+
+def _with_kind(table: Table) -> pl.DataFrame:
+    body, labels = table.body, _labels(table)
+    kinds = []
+    for name in labels:
+        body = map_texts(body, name, kind_of, f"{KIND}_{name}")
+        kinds.append(pl.col(f"{KIND}_{name}"))
+    cells = [pl.col(name) for name in table.body.columns if name != "row"]
+    first = pl.coalesce(pl.col(name) for name in table.body.columns if name != "row")
+    written = pl.any_horizontal(pl.col(column.name).is_not_null() for column in _values(table))
+    kind = (
+        pl.when(pl.all_horizontal(cell.is_null() for cell in cells))
+        .then(pl.lit(BLANK))
+        .when(pl.coalesce(kinds).is_in([TOTAL, SUBTOTAL, PART]))
+        .then(pl.coalesce(kinds))
+        .when(pl.coalesce(kinds) == NOTE)
+        .then(pl.lit(NOTE))
+        .when(~written)
+        .then(pl.lit(NOTE))
+        .otherwise(pl.lit(DATA))
+    )
+    body = body.with_columns(kind.alias(KIND), first.alias("first"))
+    header = {column.name: words.fold_header(column.header) for column in table.columns}
+    again = pl.all_horizontal(
+        pl.col(name).is_not_null() & (pl.col(name).str.replace_all(r"\s", "") == text)
+        for name, text in header.items()
+    )  # the header repeated on a new page
+    body = body.with_columns(pl.when(again).then(pl.lit(BLANK)).otherwise(pl.col(KIND)).alias(KIND))
+    return body.drop([f"{KIND}_{name}" for name in labels])
+
+
+def _values(table: Table) -> list[Column]:
+    if table.tickets:
+        return [column for column in table.columns if column.field in ("ticket:number", "ticket:received")]
+    return table.elements()
+
+
+def _note_left_out(table: Table, body: pl.DataFrame) -> None:
+    last = body.filter(pl.col(KIND) == DATA)["row"].max()
+    out = body.filter(pl.col(KIND) == PART)["row"].to_list()
+    out += body.filter((pl.col(KIND) == NOTE) & (pl.col("row") < (last or 0)))["row"].to_list()
+    if out:
+        table.issues.append(issue("rows-left-out", sheet=table.name, rows=_list(out)))
+
+
+def _note_hidden(table: Table, data: pl.DataFrame) -> None:
+    hidden = (
+        sorted(set(data["row"].to_list()) & table.sheet.marks.hidden_rows) if table.sheet.marks.hidden_rows else []
+    )
+    if hidden:
+        table.issues.append(issue("rows-hidden", sheet=table.name, rows=_list(hidden)))
+
+
+def _list(rows: list[int]) -> str:
+    return ", ".join(str(row) for row in rows[:10]) + (" …" if len(rows) > 10 else "")
+
+
+def _unmerge(table: Table, data: pl.DataFrame) -> pl.DataFrame:
+    """Write the text of a merged cell of a place or week column into each row that it covers."""
+    wanted = {
+        column.index: column.name
+        for column in table.columns
+        if column.level or column.field in ("week", "place:unit")
+    }
+    fills: dict[str, list[tuple[int, str]]] = {}
+    texts: dict[str, dict[int, str | None]] = {}
+    for (top, left), (bottom, _) in table.sheet.merged:
+        if left not in wanted or bottom == top:
+            continue
+        name = wanted[left]
+        if name not in texts:
+            texts[name] = dict(zip(table.body["row"].to_list(), table.body[name].to_list(), strict=True))
+        text = texts[name].get(top + 1)
+        if text is not None:
+            fills.setdefault(name, []).extend((row, text) for row in range(top + 2, bottom + 2))
+    for name, pairs in fills.items():
+        filled = pl.DataFrame(pairs, schema={"row": pl.Int32(), "filled": pl.String()}, orient="row")
+        data = data.join(filled, on="row", how="left", maintain_order="left")
+        data = data.with_columns(pl.coalesce(name, "filled").alias(name)).drop("filled")
+    return data
+
+
+def _fill_down(table: Table, data: pl.DataFrame) -> pl.DataFrame:
+    """Repeat a group's name in the rows below it, within the group above; the finest column is never filled.
+
+    `own` says that a row's finest filled place cell was written in that very row: 桃源街道 | (blank) | 120 states the
+    street, while a row below 幸福社区 that names no estate states nothing.
+    """
+    columns = table.ordered_places()
+    if len(columns) < 2:
+        return data
+    group: pl.Expr = pl.lit(0)
+    for column in columns[:-1]:
+        own = pl.col(column.name).is_not_null().alias(f"own_{column.name}")
+        filled = (
+            pl.col(column.name).forward_fill().over(group)
+            if column is not columns[0]
+            else pl.col(column.name).forward_fill()
+        )
+        data = data.with_columns(own).with_columns(filled.alias(column.name))
+        group = pl.struct([item.name for item in columns[: columns.index(column) + 1]]).rle_id()
+        data = data.with_columns(group.alias("group"))
+        group = pl.col("group")
+    return data

@@ -1,0 +1,229 @@
+"""Typed rows -> what can not be: values out of range, parts above their whole, repeated rows, totals that do not add up."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import polars as pl
+
+from etl import clean, issues, rows, words
+from etl.headers import Column
+from etl.issues import issue
+from etl.placing import PERIOD, UNIT
+from etl.places import Places
+from etl.report import plain_number
+from etl.values import CATEGORY, CHANNEL, Typed, element_sum
+
+NUMERIC = ("count", "number", "m2", "hours", "minutes")
+
+
+def validate(found: list[Typed], places: Places, received_week: str) -> None:
+    """Check all tables of a file; what is wrong goes to their reports."""
+    for typed in found:
+        _future(typed, received_week)
+        for column in typed.table.elements():
+            _range(typed, column)
+        _parts(typed)
+        _totals(typed)
+    _repeated(found)
+    _wholes(found, places)
+
+
+def _future(typed: Typed, received_week: str) -> None:
+    column = typed.table.column("week")
+    if column is not None:
+        later = typed.data.filter(pl.col(PERIOD) > received_week)
+        typed.report.rows("period-future", later.select("row", pl.col(column.name).alias("value")), column)
+
+
+def _range(typed: Typed, column: Column) -> None:
+    element = words.elements()[column.field]
+    if element.type not in NUMERIC:
+        return
+    limits = words.forms()[element.data_set].get("limits", {}).get(column.field, [0, None, None])
+    least, most, unlikely = limits
+    value, written = pl.col(f"v_{column.name}"), pl.col(column.name).alias("value")
+    wrong = value < least if most is None else (value < least) | (value > most)
+    shown = {"least": least, "most": "…" if most is None else most}
+    typed.report.rows(
+        "number-out-of-range", typed.data.filter(wrong).select("row", written), column, lambda _: dict(shown)
+    )
+    if unlikely is not None and typed.table.rows:
+        large = (value >= unlikely) & (value <= most)
+        typed.report.rows("value-unlikely", typed.data.filter(large).select("row", written), column)
+
+
+def _parts(typed: Typed) -> None:
+    fields = {column.field: column for column in typed.table.elements()}
+    pairs = [tuple(pair) for form in words.forms().values() for pair in form["parts"]]
+    for part, whole in pairs:
+        if part not in fields or whole not in fields:
+            continue
+        small, large = fields[part], fields[whole]
+        wrong = typed.data.filter(pl.col(f"v_{small.name}") > pl.col(f"v_{large.name}"))
+        shown = wrong.select("row", pl.col(small.name).alias("value"), pl.col(large.name).alias("whole"))
+        zh, en = issues.field_name(whole)
+
+        def details(item: dict[str, Any], large: Column = large, zh: str = zh, en: str = en) -> dict[str, Any]:
+            return {
+                "whole": item["whole"],
+                "whole_zh": zh,
+                "whole_en": en,
+                "whole_cell": f"{large.letters}{item['row']}",
+            }
+
+        typed.report.rows("part-exceeds-whole", shown, small, details)
+
+
+# totals -------------------------------------------------------------------------------------------------------------
+
+
+def _totals(typed: Typed) -> None:
+    """Compare each total with the rows that it may be the sum of: all, or those between it and the totals around it."""
+    if not typed.totals.height or typed.data[PERIOD].n_unique() > 1:
+        return
+    marks = typed.totals["row"].to_list()
+    for total in typed.totals.rows(named=True):
+        for column in typed.table.elements():
+            element = words.elements()[column.field]
+            if element.type in ("choice", "text", "unit") or (element.form == "row" and element.type != "yesno"):
+                continue
+            _total(typed, column, total, marks)
+
+
+def _total(typed: Typed, column: Column, total: dict[str, Any], marks: list[int]) -> None:
+    written = total[column.name]
+    read = clean.number(written, "number" if words.elements()[column.field].type == "yesno" else "m2")
+    cell = f"{column.letters}{total['row']}"
+    if read.problem == "number-unreadable" and words.elements()[column.field].type == "yesno":
+        return
+    if read.problem:
+        code = "cell-error" if read.problem == "cell-error" else "total-unread"
+        typed.report.add(issue(code, sheet=typed.table.name, cell=cell, field=column.field, value=written))
+        return
+    if read.number is None or read.qualifier or typed.data[f"q_{column.name}"].is_not_null().any():
+        return
+    if typed.report.bad and _has_problem(typed, column):
+        return
+    sums = _sums(typed, column, total, marks)
+    if read.number * column.factor not in sums:
+        typed.report.add(
+            issue(
+                "total-differs",
+                sheet=typed.table.name,
+                cell=cell,
+                field=column.field,
+                value=written,
+                sum=plain_number(sums[0]),
+            )
+        )
+
+
+def _has_problem(typed: Typed, column: Column) -> bool:
+    unread = pl.col(f"v_{column.name}").is_null() & pl.col(column.name).is_not_null()
+    return typed.data.filter(unread & pl.col("row").is_in(list(typed.report.bad))).height > 0
+
+
+def _sums(typed: Typed, column: Column, total: dict[str, Any], marks: list[int]) -> list[Decimal]:
+    row = total["row"]
+    before = max((mark for mark in marks if mark < row), default=0)
+    after = min((mark for mark in marks if mark > row), default=2**31 - 1)
+    above = element_sum(typed.data.filter((pl.col("row") > before) & (pl.col("row") < row)), column)
+    below = element_sum(typed.data.filter((pl.col("row") > row) & (pl.col("row") < after)), column)
+    everything = element_sum(typed.data, column)
+    if total[rows.KIND] == rows.TOTAL:
+        return [everything] if len(marks) == 1 else [everything, above, below]
+    return [above, below]
+
+
+# rows against rows --------------------------------------------------------------------------------------------------
+
+
+def _repeated(found: list[Typed]) -> None:
+    """Find a unit that is stated twice for one data set and week, in one sheet or in two."""
+    keys = [UNIT, PERIOD, CATEGORY, CHANNEL]
+    for data_set in {typed.table.data_set for typed in found}:
+        same = [(number, typed) for number, typed in enumerate(found) if typed.table.data_set == data_set]
+        stacked = pl.concat(
+            [typed.data.select("row", *keys, pl.lit(number).alias("table")) for number, typed in same]
+        ).filter(pl.col(UNIT).is_not_null())
+        again = stacked.filter(pl.struct(keys).is_duplicated())
+        if not again.height:
+            continue
+        first: dict[tuple[Any, ...], tuple[int, int]] = {}
+        for item in again.rows(named=True):
+            typed, key = found[item["table"]], tuple(item[name] for name in keys)
+            places = typed.table.ordered_places() or typed.table.codes()
+            column = places[-1] if places else None
+            typed.report.bad.add(item["row"])
+            if key not in first:
+                first[key] = (item["table"], item["row"])
+                continue
+            if len(typed.report.issues) > 10 * issues.LISTED:
+                continue
+            other, other_row = first[key]
+            letters = column.letters if column else "A"
+            sheet = f"{found[other].table.name} " if other != item["table"] else ""
+            written = typed.data.filter(pl.col("row") == item["row"])[column.name][0] if column else None
+            typed.report.add(
+                issue(
+                    "row-repeated",
+                    sheet=typed.table.name,
+                    cell=f"{letters}{item['row']}",
+                    field=column.field if column else None,
+                    value=written,
+                    other=f"{sheet}{letters}{other_row}",
+                )
+            )
+
+
+def _wholes(found: list[Typed], places: Places) -> None:
+    """Compare what is stated for a whole unit with the sum of its parts in the same file."""
+    for typed in found:
+        data = typed.data.filter(pl.col(UNIT).is_not_null())
+        week = data[PERIOD].max()
+        if typed.table.rows or week is None or data[PERIOD].n_unique() > 1 or typed.table.column("ticket:category"):
+            continue
+        snapshot = places.at(str(week))
+        units = [unit for unit in data[UNIT].to_list() if unit in snapshot.rows]
+        if len({snapshot.rows[unit].level for unit in units}) < 2:
+            continue
+        row_of = dict(zip(data[UNIT].to_list(), data.rows(named=True), strict=True))
+        due = words.data_sets()[typed.table.data_set]["level"]
+        for unit in units:
+            below = [item for item in units if item != unit and snapshot.below(item, unit)]
+            parts = [
+                item for item in below if not any(other != item and snapshot.below(item, other) for other in below)
+            ]
+            if not parts:
+                continue
+            owed = [
+                item for item in snapshot.units(due, unit) if not any(snapshot.below(item, part) for part in parts)
+            ]
+            for column in typed.table.elements():
+                _whole(typed, column, row_of[unit], [row_of[item] for item in parts], complete=not owed)
+
+
+def _whole(
+    typed: Typed, column: Column, whole: dict[str, Any], parts: list[dict[str, Any]], *, complete: bool
+) -> None:
+    name = f"v_{column.name}"
+    stated = [part[name] for part in parts if part[name] is not None]
+    value = whole[name]
+    if value is None or not stated or whole[f"q_{column.name}"]:
+        return
+    total = sum(stated, Decimal(0))
+    if total > value or (total != value and complete and len(stated) == len(parts)):
+        cell = f"{column.letters}{whole['row']}"
+        typed.report.add(
+            issue(
+                "whole-differs",
+                sheet=typed.table.name,
+                cell=cell,
+                field=column.field,
+                value=plain_number(value),
+                sum=plain_number(total),
+            ),
+            whole["row"],
+        )

@@ -1,0 +1,214 @@
+"""A table of counts or estates -> typed rows: unit, week, and for each element its value, text and qualifier."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+import polars as pl
+
+from etl import clean, dates, rows, words
+from etl.headers import Column
+from etl.issues import issue
+from etl.placing import EPOCH, PERIOD, UNIT, Placer
+from etl.recognise import Table
+from etl.report import Report
+from warehouse import facts, periods
+
+CATEGORY, CHANNEL, RECEIVED = "category", "channel", "received"
+
+
+@dataclass
+class Typed:
+    """One table with typed rows. data: `row`, `unit`, `period`, `received`, `category`, `channel` and for the element e
+    of column c: `v_c` (number), `t_c` (text), `q_c` (qualifier). totals: the total rows, as texts.
+    """
+
+    table: Table
+    data: pl.DataFrame
+    totals: pl.DataFrame
+    report: Report
+
+    def keep(self) -> pl.DataFrame:
+        """Return the rows that no error holds back."""
+        return self.data.filter(~pl.col("row").is_in(list(self.report.bad))) if self.report.bad else self.data
+
+
+def type_table(table: Table, placer: Placer, period: str | None, received: datetime) -> Typed:
+    """Read every cell of a table; what can not be read is in the report with its cell."""
+    data, totals = rows.sort_out(table)
+    report = Report(table, list(table.issues))
+    data = with_period(data, table, report, period, received.date())
+    data = placer.place(data, table, report)
+    data = _with_received(data, table, received)
+    data = _with_words(data, table, report)
+    for column in table.elements():
+        data = _with_element(data, column, table, report)
+    data = _with_seat(data, table, report, placer)
+    _note_qualified(data, table, report)
+    return Typed(table, data, totals, report)
+
+
+def with_period(data: pl.DataFrame, table: Table, report: Report, period: str | None, hint: date) -> pl.DataFrame:
+    """Add `period`: the row's own week, else the file's; a week column must not contradict the file."""
+    column = table.column("week")
+    if column is None:
+        return data.with_columns(pl.lit(period, pl.String()).alias(PERIOD))
+    near = periods.start_of(period) if period else hint
+    data = rows.map_texts(data, column.name, lambda text: dates.week(text, near), "own_week")
+    data = data.rename({"own_week": PERIOD})
+    unread = pl.col(PERIOD).is_null() & (pl.col(column.name).is_not_null() | pl.lit(period is None))
+    report.rows("week-unreadable", data.filter(unread).select("row", pl.col(column.name).alias("value")), column)
+    data = data.with_columns(pl.col(PERIOD).fill_null(pl.lit(period, pl.String())))
+    if period is not None:
+        other = data.filter(pl.col(PERIOD) != period).select("row", pl.col(column.name).alias("value"))
+        report.rows("period-contradictory", other, column, lambda item: {"weeks": f"{period}, {item['value']}"})
+    return data
+
+
+def _with_received(data: pl.DataFrame, table: Table, received: datetime) -> pl.DataFrame:
+    column = table.column("reported_at")
+    own = pl.lit(received.replace(tzinfo=None), pl.Datetime("us"))
+    if column is None:
+        return data.with_columns(own.alias(RECEIVED))
+    data = data.with_columns(moments(data, column.name, received.date()).alias(RECEIVED))
+    return data.with_columns(pl.col(RECEIVED).fill_null(own))
+
+
+def moments(data: pl.DataFrame, name: str, hint: date) -> pl.Series:
+    """Return a column of dates: the usual forms in one go, each other distinct text by itself; null where it is none."""
+    text = data[name].str.strip_chars()
+    found = pl.Series(name, [None] * data.height, dtype=pl.Datetime("us"))
+    for form in ("%Y-%m-%d %H:%M:%S", "%Y/%m/%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y/%m/%d %H:%M"):
+        if found.null_count() == text.null_count():
+            break
+        found = found.fill_null(text.str.to_datetime(form, strict=False, time_unit="us"))
+    rest = text.filter(found.is_null() & text.is_not_null()).unique().to_list()
+    if not rest:
+        return found
+    read = {item: dates.moment(item, hint) for item in rest if not clean.is_blank(item)}
+    table = pl.DataFrame(
+        {name: list(read), "moment": list(read.values())}, schema={name: pl.String(), "moment": pl.Datetime("us")}
+    )
+    return found.fill_null(text.to_frame().join(table, on=name, how="left", maintain_order="left")["moment"])
+
+
+def _with_words(data: pl.DataFrame, table: Table, report: Report) -> pl.DataFrame:
+    for name, field, listed in ((CATEGORY, "ticket:category", "categories"), (CHANNEL, "ticket:channel", "channels")):
+        column = table.column(field)
+        if column is None:
+            data = data.with_columns(pl.lit(None, pl.String()).alias(name))
+        else:
+            data = with_word(data, column, name, words.lookup(listed), report)
+    return data
+
+
+def with_word(data: pl.DataFrame, column: Column, name: str, known: dict[str, str], report: Report) -> pl.DataFrame:
+    """Add a column of codes by a table of words; a word that is not in it is an issue."""
+    data = rows.map_texts(data, column.name, lambda text: known.get(words.fold(text)), name)
+    blank = [text for text in data[column.name].drop_nulls().unique().to_list() if clean.is_blank(text)]
+    strange = data.filter(
+        pl.col(name).is_null() & pl.col(column.name).is_not_null() & ~pl.col(column.name).is_in(blank)
+    )
+    report.rows("choice-unknown", strange.select("row", pl.col(column.name).alias("value")), column)
+    return data
+
+
+def _with_element(data: pl.DataFrame, column: Column, table: Table, report: Report) -> pl.DataFrame:
+    """Clean each distinct text of a column once and join the results back."""
+    element, name = words.elements()[column.field], column.name
+    texts = data[name].drop_nulls().unique().to_list()
+    found = [clean.element(text, element.type, element.name) for text in texts]
+    cleaned = pl.DataFrame(
+        {
+            name: texts,
+            f"v_{name}": [None if item.number is None else item.number * column.factor for item in found],
+            f"t_{name}": [item.text for item in found],
+            f"q_{name}": [item.qualifier for item in found],
+            "problem": [item.problem for item in found],
+        },
+        schema={
+            name: pl.String(),
+            f"v_{name}": facts.NUMBER,
+            f"t_{name}": pl.String(),
+            f"q_{name}": pl.String(),
+            "problem": pl.String(),
+        },
+    )
+    data = data.join(cleaned, on=name, how="left", maintain_order="left")
+    for code in sorted({item.problem for item in found if item.problem}):
+        wrong = data.filter(pl.col("problem") == code).select("row", pl.col(name).alias("value"))
+        report.rows(code, wrong, column)
+    uncached = [row for row, index in table.sheet.marks.uncached if index == column.index]
+    if uncached:
+        blank = data.filter(pl.col("row").is_in(uncached) & pl.col(name).is_null()).select("row")
+        report.rows("formula-without-value", blank, column)
+    return data.drop("problem")
+
+
+def _with_seat(data: pl.DataFrame, table: Table, report: Report, placer: Placer) -> pl.DataFrame:
+    """Turn the estate that a branch's seat names into its id: by code, else by name below the row's street."""
+    column = table.column("branch_seat")
+    if column is None or column.data_set != "estates":
+        return data
+    name, text = column.name, f"t_{column.name}"
+    named = data.filter(pl.col(text).is_not_null() & pl.col(UNIT).is_not_null())
+    pairs = named.select(PERIOD, EPOCH, UNIT, name).unique(subset=[EPOCH, UNIT, name], maintain_order=True)
+    seats: list[str | None] = []
+    known: dict[tuple[int, str | None, str], str | None] = {}
+    for period, epoch, unit, written in pairs.rows():
+        snapshot = placer.places.at(period)
+        street = snapshot.at_level(unit, "street")
+        key = (epoch, street, written)
+        if key not in known:
+            code = snapshot.by_code.get(written.strip())
+            known[key] = code or placer.resolver.below(street).named(snapshot, "estate", written)
+        seats.append(known[key])
+    pairs = pairs.with_columns(pl.Series("seat", seats, dtype=pl.String())).drop(PERIOD)
+    data = data.join(pairs, on=[EPOCH, UNIT, name], how="left", maintain_order="left")
+    unknown = data.filter(pl.col(text).is_not_null() & pl.col("seat").is_null() & pl.col(UNIT).is_not_null())
+    report.rows("place-unknown", unknown.select("row", pl.col(name).alias("value")), column)
+    return data.with_columns(pl.col("seat").alias(text)).drop("seat")
+
+
+def _note_qualified(data: pl.DataFrame, table: Table, report: Report) -> None:
+    columns = [f"q_{column.name}" for column in table.elements()]
+    count = sum(int(data[name].is_not_null().sum()) for name in columns)
+    if count:
+        report.add(issue("number-qualified", sheet=table.name, count=count))
+
+
+def to_facts(typed: Typed, data: pl.DataFrame, submission_id: str) -> dict[str, pl.DataFrame]:
+    """Return typed rows as fact rows, one for each cell with a value, by fact table."""
+    parts: dict[str, list[pl.DataFrame]] = {}
+    for column in typed.table.elements():
+        element = words.elements()[column.field]
+        value, text = pl.col(f"v_{column.name}"), pl.col(f"t_{column.name}")
+        stated = data.filter((value.is_not_null() | text.is_not_null()) & pl.col(UNIT).is_not_null())
+        table = facts.COMPLAINT_COUNTS if element.data_set == facts.TICKETS else element.data_set
+        parts.setdefault(table, []).append(
+            stated.select(
+                org_unit_id=pl.col(UNIT),
+                period_id=pl.col(PERIOD),
+                data_set_id=pl.lit(element.data_set),
+                data_element=pl.lit(element.name),
+                category=pl.col(CATEGORY),
+                channel=pl.col(CHANNEL),
+                value=value,
+                value_text=text,
+                qualifier=pl.col(f"q_{column.name}"),
+                received_at=pl.col(RECEIVED),
+                submission_id=pl.lit(submission_id),
+                sheet=pl.lit(typed.table.name, pl.String()),
+                row=pl.col("row"),
+                cell=pl.concat_str(pl.lit(column.letters), pl.col("row")),
+            )
+        )
+    return {name: pl.concat(found) for name, found in parts.items()}
+
+
+def element_sum(data: pl.DataFrame, column: Column) -> Decimal:
+    """Return the sum of an element's column over rows; nothing submitted adds nothing."""
+    total = data[f"v_{column.name}"].sum()
+    return Decimal(total or 0)
