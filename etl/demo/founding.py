@@ -176,7 +176,8 @@ def _split(
     closes[old] = events.split_week
     split = Level(
         np.insert(estates.ids, end, ids), np.insert(estates.names, end, [name for name, _ in names]),
-        np.insert(estates.names_en, end, [name for _, name in names]), np.insert(estates.parent, end, [community] * 2),
+        np.insert(estates.names_en, end, [name for _, name in names]),
+        np.insert(estates.parent, end, [community] * 2),
         np.insert(estates.lnglat, end, at, axis=0), np.insert(estates.opens, end, [events.split_week] * 2),
         np.insert(closes, end, [weeks, weeks]),
     )  # fmt: skip

@@ -26,8 +26,10 @@ def bulk_frame(city: City, tickets: Tickets, words: Texts, weeks: int) -> pl.Dat
     chosen = np.flatnonzero(tickets.week < weeks)
     data = _frame(city, tickets, words, chosen, export_time(weeks - 1), tickets.week[chosen])
     headers = words["bulk"]["headers"]
-    order = ["ticket_number", "received_at", "district", "street", "community", "community_code", "estate", "estate_code",
-             "category", "channel", "responded_at", "resolved_at", "resolved", "settled_where", "satisfied"]  # fmt: skip
+    order = [
+        "ticket_number", "received_at", "district", "street", "community", "community_code", "estate", "estate_code",
+        "category", "channel", "responded_at", "resolved_at", "resolved", "settled_where", "satisfied",
+    ]  # fmt: skip
     times = [pl.col(name).dt.strftime("%Y-%m-%d %H:%M") for name in ("received_at", "responded_at", "resolved_at")]
     return data.with_columns(times).select([pl.col(name).alias(headers[name]) for name in order])
 
@@ -112,7 +114,7 @@ def _frame(city: City, tickets: Tickets, words: Texts, chosen: Ints, as_of: int,
         return (at + times.cast(pl.Duration("us"))).set(pl.Series(minutes[chosen] > as_of), None)
 
     resolved, rated = tickets.resolved[chosen] <= as_of, tickets.rated[chosen] <= as_of
-    received = moment(tickets.received)
+    received, running = moment(tickets.received), pl.Series(chosen) % 1_000_000
     where = np.where(tickets.in_estate[chosen], 0, 1 + chosen % len(said["not_in_estate"]))
     judged = np.where(tickets.satisfied[chosen], np.where(tickets.very[chosen], 0, 1), 2)
     judged = np.where(rated, judged, np.where(chosen % 3 == 0, 4, 3))
@@ -120,7 +122,7 @@ def _frame(city: City, tickets: Tickets, words: Texts, chosen: Ints, as_of: int,
     names = [variants[i % len(variants)] for variants in categories for i in (0, 1)]
     return pl.DataFrame(
         {
-            "ticket_number": received.dt.strftime("%Y%m%d") + (pl.Series(chosen) % 1_000_000).cast(pl.String).str.zfill(6),
+            "ticket_number": received.dt.strftime("%Y%m%d") + running.cast(pl.String).str.zfill(6),
             "received_at": received,
             **_place(city, tickets, chosen, name_week),
             "category": pl.Series(names).gather(tickets.category[chosen] * 2 + chosen % 2),
