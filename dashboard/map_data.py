@@ -49,6 +49,12 @@ class MapData:
     estates: list[Cell]
     scale: Scale
 
+    def parts(self, page: Context) -> list[Cell]:
+        """Return what the lists beside the map name: the parts of the chosen unit, else its estates."""
+        if self.selected is None:
+            return self.cells or self.estates
+        return [item for item in self.estates if page.units.rows[item.unit]["parent_id"] == self.selected]
+
 
 def folder(database: str) -> Path:
     """Return the geometry folder beside a version's file."""
@@ -78,6 +84,9 @@ def load(page: Context, unit: str, indicator: Indicator, week: str) -> MapData |
             return None
         selected = selected or unit
         unit, view = parent, map_geometry.view_of(where, parent)
+    box = next((item["box"] for item in view["units"] if item["id"] == selected), None)
+    if box is not None:
+        view = {**view, "bbox": box}
     above = page.units.rows[unit]["parent_id"]
     areas, dots = ([item["id"] for item in view[kind]] for kind in ("units", "estates"))
     return MapData(
@@ -104,19 +113,19 @@ def cells(page: Context, units: Sequence[str], indicator: Indicator, week: str) 
     ]
 
 
-def short_text(item: Cell, page: Context, indicator: Indicator) -> str:
-    """Return a unit's value for its label: the value, with the week where it is carried forward, or the word."""
+def short_text(item: Cell, page: Context, indicator: Indicator, between: str = " · ") -> str:
+    """Return a unit's value, and the week behind it where it is carried forward; or the word for the emptiness."""
     if item.figure is None:
         return ""
     text = figure_text(item.figure, indicator, page.lang, page._, page.selection.small_cell)
     if item.state == CARRIED and item.figure.carried_from:
-        return f"{text} · {week_label(item.figure.carried_from, page._)}"
+        return f"{text}{between}{week_label(item.figure.carried_from, page._)}"
     return text
 
 
 def labels(found: MapData, page: Context, indicator: Indicator) -> dict[str, tuple[str, str]]:
     """Return unit id -> (name, value) for the labels of the parts."""
-    return {item.unit: (item.name, short_text(item, page, indicator)) for item in found.cells}
+    return {item.unit: (item.name, short_text(item, page, indicator, "\n")) for item in found.cells}
 
 
 def card_lines(item: Cell, page: Context, indicator: Indicator) -> list[str]:

@@ -9,9 +9,9 @@ from typing import Any
 
 from dashboard.map_classes import rgb
 
-SIZE = 13  # pixels
+SIZE = 13  # pixels, where nothing else is said
 _LINE = 1.3  # of the size, from line to line
-_ROOM = 1.02  # of the unit's bounding box that a text may take
+_ROOM = 0.9  # of the unit's bounding box that a text may take
 INK, WHITE = "#1F2933", "#FFFFFF"
 Box = tuple[float, float, float, float]
 
@@ -27,21 +27,28 @@ class Label:
 
 
 def place(
-    units: Sequence[Mapping[str, Any]], texts: Mapping[str, tuple[str, str]], zoom: float, *, tight: bool = True
+    units: Sequence[Mapping[str, Any]],
+    texts: Mapping[str, tuple[str, str]],
+    zoom: float,
+    *,
+    size: float = SIZE,
+    loose: bool = False,
 ) -> list[Label]:
     """Return the labels that fit at a zoom, the larger units' first; a value that does not fit is left to the card.
 
-    units: of a view (id, x, y, w, h in degrees). texts: unit id -> (name, value). tight: keep inside the unit.
+    units: of a view (id, x, y, box in degrees). texts: unit id -> (name, value). size: of the letters, in pixels.
+    loose: a name may reach beyond its unit (where it stands on a plate of its own).
     """
-    order = sorted(range(len(units)), key=lambda index: -units[index]["w"] * units[index]["h"])
+    order = sorted(range(len(units)), key=lambda index: -_area(units[index]["box"]))
     taken: list[Box] = []
     found: list[Label] = []
     for index in order:
         unit = units[index]
         name, value = texts.get(unit["id"], ("", ""))
-        for text in (f"{name}\n{value}" if value else name, name):
-            box = _box(unit, text, zoom)
-            if name and _fits(unit, box, zoom, tight) and not any(_cross(box, other) for other in taken):
+        for text, free in ((f"{name}\n{value}" if value else name, False), (name, loose)):
+            box = _box(unit, text, zoom, size)
+            fits = name and (free or _fits(unit, box, zoom))
+            if fits and not any(_cross(box, other) for other in taken):
                 taken.append(box)
                 found.append(Label(index, unit["x"], unit["y"], text))
                 break
@@ -63,17 +70,20 @@ def _stretch(latitude: float) -> float:
     return 1 / math.cos(math.radians(latitude))
 
 
-def _box(unit: Mapping[str, Any], text: str, zoom: float) -> Box:
+def _box(unit: Mapping[str, Any], text: str, zoom: float, size: float) -> Box:
     x, y = pixels(unit["x"], zoom), -pixels(unit["y"], zoom) * _stretch(unit["y"])
-    wide, high = width_of(text) / 2 + 2, (text.count("\n") + 1) * SIZE * _LINE / 2
+    wide, high = width_of(text, size) / 2 + 2, (text.count("\n") + 1) * size * _LINE / 2
     return (x - wide, y - high, x + wide, y + high)
 
 
-def _fits(unit: Mapping[str, Any], box: Box, zoom: float, tight: bool) -> bool:
-    if not tight:
-        return True
-    wide, high = pixels(unit["w"], zoom), pixels(unit["h"], zoom) * _stretch(unit["y"])
+def _fits(unit: Mapping[str, Any], box: Box, zoom: float) -> bool:
+    west, south, east, north = unit["box"]
+    wide, high = pixels(east - west, zoom), pixels(north - south, zoom) * _stretch(unit["y"])
     return box[2] - box[0] <= wide * _ROOM and box[3] - box[1] <= high * _ROOM
+
+
+def _area(box: Sequence[float]) -> float:
+    return (box[2] - box[0]) * (box[3] - box[1])
 
 
 def _cross(a: Box, b: Box) -> bool:

@@ -15,9 +15,9 @@ from typing import Any
 
 import pydeck as pdk
 
-from dashboard.map_classes import CARRIED, MISSING, Cell, Scale, fill_index, palette, rgb
+from dashboard.map_classes import ABSENT, CARRIED, MISSING, Cell, Scale, fill_index, palette, rgb
 from dashboard.map_hover import tooltip
-from dashboard.map_labels import SIZE, place, text_on
+from dashboard.map_labels import place, text_on
 from dashboard.theme import FONT, Theme
 
 AREAS, POINTS, AROUND = "areas", "points", "around"  # layers that answer to a click
@@ -28,12 +28,13 @@ _CLEAR = [0, 0, 0, 0]
 
 @dataclass(frozen=True)
 class Frame:
-    """The room a map is fitted into, in pixels: the size, and what is kept free at the left for the legend."""
+    """The room a map is fitted into, in pixels: size, what the legend takes at the left, and the letters' size."""
 
     width: int = 900
     height: int = 470
     left: int = 190
     pad: int = 22
+    text: int = 13
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ class Scene:
 def deck(scene: Scene, theme: Theme, frame: Frame) -> pdk.Deck:
     """Return the figure; with no map style at all, so that nothing is asked of any outside address."""
     camera = camera_of(scene.view["bbox"], frame)
-    labels = _labels(scene, theme, camera["zoom"])
+    labels = _labels(scene, theme, camera["zoom"], frame.text)
     layers = [*_around(scene, theme), *_areas(scene, theme), *_points(scene, theme), *labels]
     return pdk.Deck(layers, initial_view_state=pdk.ViewState(**camera), map_provider=None, tooltip=tooltip(theme))
 
@@ -114,7 +115,7 @@ def _areas(scene: Scene, theme: Theme) -> list[pdk.Layer]:
     fill = pdk.Layer(
         "GeoJsonLayer",
         url,
-        id=f"{AREAS}-{key}",
+        id=f"{AREAS}-{key}-{scene.selected or ''}",  # a new name drops the browser's selection, which dims the rest
         get_fill_color=fills,
         get_line_color=[*rgb(theme.line)],
         get_line_width=1,
@@ -197,19 +198,22 @@ def _points(scene: Scene, theme: Theme) -> list[pdk.Layer]:
     fills = _fills(scene.estates, scene.scale, theme)
     chosen = [2 if item.unit == scene.selected else int(item.state == MISSING) for item in scene.estates]
     lines = expression([[*rgb(theme.paper), 255], [*rgb(theme.quiet), 255], [*rgb(theme.accent), 255]], chosen)
-    few = len(scene.estates) <= 40
+    told = any(item.state != ABSENT for item in scene.estates)  # else they only show where the estates lie
+    if not told:
+        fills = lines = expression([[*rgb(theme.quiet), 150]], [0] * len(scene.estates))
+    size = (8 if len(scene.estates) <= 40 else 5.5) if told else 2.5
     return [
         pdk.Layer(
             "GeoJsonLayer",
             f"{scene.address}/{scene.view['points']}.json",
-            id=f"{POINTS}-{scene.view['unit']}",
+            id=f"{POINTS}-{scene.view['unit']}-{scene.selected or ''}",
             get_fill_color=fills,
             get_line_color=lines,
-            get_point_radius=8 if few else 5.5,
+            get_point_radius=size,
             point_radius_units=pdk.types.String("pixels"),
-            get_line_width=1.6,
+            get_line_width=1.6 if told else 0,
             line_width_units=pdk.types.String("pixels"),
-            pickable=True,
+            pickable=told,
             auto_highlight=True,
             highlight_color=[*rgb(theme.ink), 60],
             update_triggers={"getFillColor": _trigger(fills), "getLineColor": _trigger(lines)},
@@ -217,12 +221,12 @@ def _points(scene: Scene, theme: Theme) -> list[pdk.Layer]:
     ]
 
 
-def _labels(scene: Scene, theme: Theme, zoom: float) -> list[pdk.Layer]:
+def _labels(scene: Scene, theme: Theme, zoom: float, size: int) -> list[pdk.Layer]:
     """Names and values in ink or white, as the fill asks; on a plate where points lie below them."""
     plate = bool(scene.view["points"])
     colours = palette(scene.scale, theme)
     data = []
-    for label in place(scene.view["units"], scene.labels, zoom, tight=not plate):
+    for label in place(scene.view["units"], scene.labels, zoom, size=size, loose=plate):
         fill = theme.paper if plate else colours[fill_index(scene.cells[label.index], scene.scale)]
         ink = theme.ink if fill == theme.paper else text_on(fill)
         data.append({"p": [label.x, label.y], "t": label.text, "c": [*rgb(ink)]})
@@ -237,7 +241,7 @@ def _labels(scene: Scene, theme: Theme, zoom: float) -> list[pdk.Layer]:
             get_position="p",
             get_text="t",
             get_color="c",
-            get_size=SIZE,
+            get_size=size,
             character_set=pdk.types.String("auto"),
             font_family=pdk.types.String(FONT.replace("'", "")),
             font_weight=500,

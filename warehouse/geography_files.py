@@ -23,9 +23,9 @@ def write(tree: Tree, out: Path) -> int:
     files = 0
     for unit in tree.rows:
         areas = tree.areas.get(unit, [])
-        near_estates = bool(tree.estates.get(unit)) or any(tree.estates.get(part) for part in areas)
-        estates = tree.below(unit) if near_estates else []
-        if unit in tree.shape and (areas or estates):
+        estates = [item for part in (unit, *areas) for item in tree.estates.get(part, [])]
+        # a community's estates are in its street's view: hundreds of files fewer, and the neighbours stay in sight
+        if unit in tree.shape and (areas or (estates and unit in tree.roots)):
             key = file_key(unit)
             index["views"][unit] = f"view-{key}"
             files += _write_view(tree, out, key, unit, areas, estates)
@@ -64,15 +64,14 @@ def _write_view(tree: Tree, out: Path, key: str, unit: str, areas: list[str], es
 
 
 def _label(tree: Tree, unit: str) -> dict[str, Any]:
-    """Return a unit with the point its name stands at and the size of its bounding box, in degrees."""
+    """Return a unit with the point its name stands at and its bounding box, in degrees."""
     outline = tree.shape[unit]
     spot = outline.centroid
     if not outline.contains(spot) or shapely.distance(spot, outline.boundary) < 0.25 * outline.area**0.5:
         spot = shapely.Point(shapely.maximum_inscribed_circle(outline, outline.length / 200).coords[0])
     if tree.estates.get(unit):
         spot = shapely.Point(schematic.clear_spot(outline, [tree.point[item] for item in tree.estates[unit]]))
-    west, south, east, north = outline.bounds
-    place = {"x": _five(spot.x), "y": _five(spot.y), "w": _five(east - west), "h": _five(north - south)}
+    place = {"x": _five(spot.x), "y": _five(spot.y), "box": [_five(edge) for edge in outline.bounds]}
     return {"id": unit, "name": tree.rows[unit]["name"], **place}
 
 

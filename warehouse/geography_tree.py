@@ -26,11 +26,6 @@ class Tree:
     point: dict[str, Point] = field(default_factory=dict)
     unplaced: set[str] = field(default_factory=set)
 
-    def below(self, unit: str) -> list[str]:
-        """Return the estates of a unit's whole subtree, in register order."""
-        deeper = [item for part in self.areas.get(unit, []) for item in self.below(part)]
-        return [*self.estates.get(unit, []), *deeper]
-
     def subtree(self, unit: str) -> list[str]:
         """Return everything below a unit, areas and estates."""
         deeper = [item for part in self.areas.get(unit, []) for item in self.subtree(part)]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import blocks, components, data, filters, map_data, map_panel, maps
+from dashboard import blocks, components, data, filters, map_data, map_panel, map_window, maps
 from dashboard.context import Context, current
 from dashboard.formats import Indicator, value_text, week_long
-from dashboard.map_classes import ABSENT, Cell
+from dashboard.map_classes import ABSENT
 from dashboard.map_data import MapData
 from dashboard.map_hover import hover_style
 from warehouse import periods
@@ -32,6 +32,7 @@ def draw() -> None:
     with right:
         panel(page, indicator, found)
     table(page, indicator, found)
+    map_window.ask()
 
 
 def deck(page: Context, indicator: Indicator, found: MapData) -> None:
@@ -52,7 +53,7 @@ def deck(page: Context, indicator: Indicator, found: MapData) -> None:
     with st.container(key="lj_map"):
         crumbs(page)
         st.pydeck_chart(
-            maps.deck(scene, page.theme, maps.Frame()),
+            maps.deck(scene, page.theme, map_window.frame()),
             key=KEY,
             height="stretch",
             on_select=clicked,
@@ -140,19 +141,14 @@ def panel(page: Context, indicator: Indicator, found: MapData) -> None:
         return value_text(value, indicator.unit, page.lang, _)
 
     blocks.show(map_panel.trend(values, ends, number, page.theme, f"{indicator.name} {ends[0]} – {ends[1]}"))
-    cells = map_panel.best_first(parts_of(found), indicator)
-    if cells:
-        listed = [item for item in cells if item.state != ABSENT][:PARTS]
+    cells = map_panel.best_first(found.parts(page), indicator)
+    listed = [item for item in cells if item.state != ABSENT][:PARTS]
+    if listed:
         title = components.heading(_("Its parts"), _("{n} of {of}").format(n=len(listed), of=len(cells)))
         rows = map_panel.parts(
             listed, found.scale, page.theme, lambda item: map_data.short_text(item, page, indicator)
         )
         blocks.show(title + rows)
-
-
-def parts_of(found: MapData) -> list[Cell]:
-    """Return what the lists beside the map name: the parts, else the estates."""
-    return found.cells or found.estates
 
 
 def table(page: Context, indicator: Indicator, found: MapData) -> None:
