@@ -77,9 +77,8 @@ def publish(
             )
             con.unregister("incoming")
     names = ["org_unit_id", "code", "name", "level", "parent_id", "valid_to", "lng", "lat"]
-    geography.prepare(
-        made.boundaries, units.rename({"id": "org_unit_id"}).select(names), "wgs84", path.parent / "geometry"
-    )
+    places = units.rename({"id": "org_unit_id"}).select(names).with_columns(pl.lit(None, pl.Date).alias("valid_to"))
+    geography.prepare(made.boundaries, places, "wgs84", path.parent / "geometry")
     made.point_to(version)
 
 

@@ -1,0 +1,52 @@
+"""One sample store for all tests of the pages, and pages run without a browser."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+import dashboard
+from tests.sample import make_published
+from warehouse.queries import base
+from warehouse.store import Store
+
+APP = Path(dashboard.__file__).parent / "app.py"
+
+
+@pytest.fixture(scope="session")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    return make_published(tmp_path_factory.mktemp("sample") / "store", weeks=60)
+
+
+@pytest.fixture(scope="session")
+def con(published: Store) -> Iterator[base.Connection]:
+    version = published.current()
+    assert version is not None
+    with base.connect(published.database(version)) as connection:
+        yield connection
+
+
+@pytest.fixture
+def app(published: Store, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., AppTest]]:
+    monkeypatch.setenv("LINJU_STORE", str(published.root))
+
+    def run(page: str = "", **query: str) -> AppTest:
+        at = AppTest.from_file(str(APP), default_timeout=30)
+        for name, value in query.items():
+            at.query_params[name] = value
+        if page:
+            at = at.switch_page(f"views/{page}.py")
+        return at.run()
+
+    yield run
+    st.cache_data.clear()
+
+
+def text_of(at: AppTest) -> str:
+    """Return all HTML and markdown of a page."""
+    parts = [element.proto.body for element in at.get("html")]
+    return "\n".join([*parts, *(element.value for element in at.markdown)])

@@ -1,0 +1,95 @@
+"""Charts say what the figures say: gaps stay gaps, zero lines stay, cuts are marked."""
+
+from __future__ import annotations
+
+from dashboard import chart_rows, charts, components, i18n
+from dashboard.chart_rows import Bar, HeatCell
+from dashboard.charts import Line, Style
+from dashboard.formats import Figure, Indicator
+from dashboard.map_classes import Scale, cell
+from dashboard.theme import DARK, LIGHT
+from warehouse import periods
+
+STYLE = Style(LIGHT, "zh", i18n.words("zh"))
+WEEKS = periods.span("2026-W01", "2026-W12")
+RATE = Indicator("r", "R", "share", "stock", "up", is_rate=True, breaks=(0.5, 0.9))
+
+
+def test_a_gap_is_a_gap_and_a_lonely_point_is_seen() -> None:
+    values = [1.0, 2.0, None, 4.0, None, *[5.0] * 7]
+    trace = charts.lines([Line("a", values)], WEEKS, "count", STYLE)["data"][0]
+    assert trace["y"] == values
+    assert trace["connectgaps"] is False
+    assert trace["marker"]["size"][3] > 0
+    assert trace["marker"]["size"][1] == 0
+
+
+def test_counts_begin_at_zero() -> None:
+    axis = charts.value_axis([400, 412], "count", STYLE)
+    assert axis["range"][0] == 0
+    assert axis["tickvals"][0] == 0
+    assert len(axis["tickvals"]) <= 5
+
+
+def test_rates_run_to_a_hundred_per_cent_and_a_cut_is_said() -> None:
+    whole = charts.lines([Line("a", [0.2] * 12)], WEEKS, "share", STYLE)
+    assert whole["layout"]["yaxis"]["tickvals"] == [0, 0.5, 1.0]
+    cut = charts.lines([Line("a", [0.92] * 12)], WEEKS, "share", STYLE)
+    assert cut["layout"]["yaxis"]["tickvals"][0] == 0.8
+    assert any("纵轴自 80 % 起" in note["text"] for note in cut["layout"]["annotations"])
+
+
+def test_no_more_than_four_week_ticks_with_first_and_last() -> None:
+    ticks = charts.week_axis(WEEKS, STYLE)["ticktext"]
+    assert len(ticks) <= 4
+    assert (ticks[0], ticks[-1]) == ("2026年第1周", "2026年第12周")
+
+
+def test_labels_at_the_ends_do_not_cover_each_other() -> None:
+    figure = charts.lines([Line("a", [100.0] * 12), Line("b", [101.0] * 12)], WEEKS, "count", STYLE, height=280)
+    notes = sorted((n for n in figure["layout"]["annotations"]), key=lambda note: note["y"])
+    axis = figure["layout"]["yaxis"]["range"]
+    pixels = 240 / (axis[1] - axis[0])
+    assert notes[1]["y"] * pixels + notes[1]["yshift"] - notes[0]["y"] * pixels - notes[0]["yshift"] >= 30
+
+
+def test_hover_tells_value_parts_and_who_reported() -> None:
+    text = charts.hover_text("第47周", Figure(244, 339, 12, 11, "2026-W46"), RATE, STYLE)
+    assert text == "第47周<br><b>72.0 %</b><br>244 / 339<br>应报 12 个，已报 11 个<br>沿用2026年第46周"
+
+
+def test_a_bar_without_a_value_has_its_word() -> None:
+    figure = chart_rows.ranking([Bar("a", 0.9), Bar("b", None, "未报送")], "share", STYLE)
+    assert figure["layout"]["annotations"][1]["text"] == "未报送"
+    assert figure["layout"]["annotations"][0]["text"] == "90.0 %"
+
+
+def test_cells_have_the_colour_of_their_class_and_missing_ones_none() -> None:
+    figures = [Figure(9, 10), Figure(0, 10), Figure(None, None), Figure(0, 0)]
+    line = [HeatCell(cell("u", "u", figure, RATE), "") for figure in figures]
+    scale = Scale((0.5, 0.9), ("#FFFFFF", "#66B2CC", "#0B4F71"))
+    drawn = chart_rows.heat(["u"], WEEKS[:4], [line], scale, STYLE, weeks=True)["data"][0]["z"][0]
+    assert drawn[0] == 2
+    assert drawn[1] == 0
+    assert drawn[2] is None
+    assert drawn[3] not in (0, 1, 2, None)
+
+
+def test_a_spark_line_breaks_at_a_gap() -> None:
+    drawn = components.spark([1.0, 2.0, None, 3.0, 2.0], DARK)
+    assert drawn.count("M") == 2
+    assert components.spark([None, 1.0], LIGHT) == ""
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def test_text_stands_out_from_both_grounds() -> None:
+    for chosen in (LIGHT, DARK):
+        for ground in (chosen.paper, chosen.surface):
+            for ink in (chosen.ink, chosen.quiet, chosen.better, chosen.worse, chosen.accent):
+                light, dark = sorted((luminance(ground), luminance(ink)), reverse=True)
+                assert (light + 0.05) / (dark + 0.05) >= 4.5, (ink, ground)
