@@ -13,7 +13,7 @@ from warehouse.store import Store, actor
 
 
 class AliasError(ValueError):
-    """A spelling that can not be confirmed: the unit or parent is not in the register, or it means another unit already."""
+    """A spelling that can not be confirmed: a unit is not in the register, or it means another unit already."""
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from etl import words
-from etl.issues import Issue, issue, phrase
-from etl.placing import PERIOD, UNIT
+from etl.issues import Issue, phrase
 from etl.places import Places, Snapshot
+from etl.placing import PERIOD, UNIT
 from etl.values import RECEIVED
 from warehouse import facts, periods
 
@@ -45,7 +45,7 @@ def _sender_unit(snapshot: Snapshot, unit: str, level: str) -> str:
 
 
 def _ticket_coverage(reading: Reading, places: Places, sender_level: str) -> pl.DataFrame:
-    """A ticket file covers every sender-level unit below its sender, in each of its weeks: no ticket there is a true 0."""
+    """Cover every sender-level unit below the sender of tickets, in each week: no ticket there is a true 0."""
     if not reading.kept_tickets():
         return facts.frame(facts.COVERAGE)
     weeks = sorted({week for item in reading.kept_tickets() for week in item.data["period_id"].drop_nulls().unique()})
@@ -71,7 +71,7 @@ def _covered(snapshot: Snapshot, sender: str | None, level: str) -> list[str]:
 
 
 def missing(reading: Reading, places: Places) -> list[Issue]:
-    """Name the open units of the sender that owe a row of one week's data set and have none at, below or above them."""
+    """Name the sender's open units that owe a row of a data set and have none at, below or above them."""
     from etl.reading import stated_units
 
     if reading.period_id is None or reading.sender is None:
@@ -98,8 +98,6 @@ def say_units(code: str, data_set: str, names: list[str]) -> Issue:
     """Make an issue that lists units, the first few by name."""
     table = words.data_sets()[data_set]
     shown = "、".join(names[:NAMED]) + (phrase("and_more_zh") if len(names) > NAMED else "")
-    return Issue(
-        code,
-        field=None,
-        details={"data_set_zh": table["name_zh"], "data_set_en": table["name_en"], "count": len(names), "units": shown},
-    ) if names else issue(code)  # fmt: skip
+    # not through `issue`, which would shorten the list to the length of a cell
+    details = {"data_set_zh": table["name_zh"], "data_set_en": table["name_en"], "count": len(names), "units": shown}
+    return Issue(code, details=details)

@@ -1,7 +1,7 @@
 """Text -> date, moment, week. Pure functions; the words for year, month and day come from `words.toml`.
 
-A date may leave its year out (`11月16日`): then a hint, mostly the file's own week, decides. A five-digit number is the
-workbook program's serial day (46342 = 2026-11-16). `3/4/2026` is not read: nobody knows which is the month.
+A date may leave its year out (`11月16日`): then a hint, mostly the file's own week, decides. A five-digit number is
+the workbook program's serial day (46342 = 2026-11-16). `3/4/2026` is not read: nobody knows which is the month.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ FIRST_SERIAL, LAST_SERIAL = 32874, 73050  # 1990-01-01 to 2099-12-31
 
 @dataclass(frozen=True)
 class Found:
-    """A week found in a text. kind: week, range, as_of, month, filled (a fill-in date, which says nothing of the week).
+    """A week found in a text. kind: week, range, as_of, date, month, filled (a fill-in date).
 
     exact is False where the dates are not one whole Monday to Sunday.
     """
@@ -71,7 +71,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 
 
 def moment(text: str | None, hint: date | None = None) -> datetime | None:
-    """Read a date with or without its time of day; None where it is none. hint: a day near which a year is to be found."""
+    """Read a date, with or without a time of day; None where it is none. hint: a day near the year left out."""
     if text is None:
         return None
     plain = words.half_width(text).lower().strip()
@@ -103,7 +103,7 @@ def _serial(number: float) -> datetime | None:
 def _moment(parts: dict[str, str | None], hint: date | None) -> datetime | None:
     month, of_month = int(parts["m"] or 0), int(parts["d"] or 0)
     try:
-        on = date(int(parts["y"]), month, of_month) if parts.get("y") else _nearest(month, of_month, hint)
+        on = date(int(parts["y"] or 0), month, of_month) if parts.get("y") else _nearest(month, of_month, hint)
         if on is None:
             return None
         hours = int(parts.get("hh") or 0)

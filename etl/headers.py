@@ -118,9 +118,8 @@ def _with_units(grid: Grid, header: Header) -> Header:
     covered = max((grid.down.get(row, row) for row in range(header.first, end)), default=end - 1) + 1
     while end < len(grid.raw) and end - header.first < DEPTH + 1:
         texts = [text for text in grid.raw[end] if text is not None]
-        if end < covered and covered - header.first <= DEPTH:
-            end += 1
-        elif texts and (all(_is_unit(text) for text in texts) or _are_numbers(texts)):
+        in_merge = end < covered and covered - header.first <= DEPTH
+        if in_merge or (texts and (all(_is_unit(text) for text in texts) or _are_numbers(texts))):
             end += 1
         else:
             break
@@ -185,14 +184,14 @@ def score(found: tuple[tuple[Meaning, ...], ...], hints: frozenset[str]) -> dict
 
 
 def choose(column: tuple[Meaning, ...], data_set: str, rows: bool) -> Meaning | None:
-    """Return a column's meaning in a table of a data set. rows: it lists estates one by one, so that 应建支部 is yes or
-    no; else it counts them.
+    """Return a column's meaning in a table of a data set. rows: it lists estates one by one, so that 应建支部 is
+    yes or no; else it counts them.
     """
     wrong_form = "count" if rows else "row"
     known = words.elements()
     fitting = [item for item in column if item[0] in (data_set, ANY)]
     sure = [
-        item for item in fitting if item[1] not in known or known[item[1]].form != wrong_form or item[1] in _BOTH()
+        item for item in fitting if item[1] not in known or known[item[1]].form != wrong_form or item[1] in _both()
     ]
     if sure:
         return sure[0]
@@ -203,8 +202,8 @@ def choose(column: tuple[Meaning, ...], data_set: str, rows: bool) -> Meaning | 
 
 
 @cache
-def _BOTH() -> frozenset[str]:  # noqa: N802
-    """Return the elements that an estate states for itself and a community as a count: households, 报到 counts, ..."""
+def _both() -> frozenset[str]:
+    """Return the elements that an estate states for itself and a community as a count: households, members."""
     return frozenset(
         name
         for name, element in words.elements().items()

@@ -29,7 +29,7 @@ def arrival(store: Store, path: Path) -> datetime:
 
 
 def put_away(store: Store, judged: list[Judged]) -> None:
-    """Move loaded files of the inbox to inbox/loaded/<week>/; refused ones stay, files from elsewhere are not touched."""
+    """Move the inbox's loaded files to inbox/loaded/<week>/; refused ones and files from elsewhere stay."""
     for item in judged:
         path = item.reading.path
         if not item.submission.accepted or path.resolve().parent != store.inbox or not path.exists():

@@ -118,7 +118,7 @@ def in_file(found: Iterable[Issue], file: str) -> list[Issue]:
 
 
 def mask(text: str) -> str:
-    """Return a written value fit to be shown: 40 characters at most, phone and identity numbers without their digits."""
+    """Return a value fit to be shown: 40 characters at most, phone and identity numbers without digits."""
     plain = words.half_width(text) if not text.isascii() else text
     if _PERSONAL_NUMBERS.search(plain):
         text = _PERSONAL_NUMBERS.sub(lambda found: "*" * len(found[0]), plain)

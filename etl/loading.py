@@ -30,7 +30,7 @@ class Judged:
 
 
 def judge(store: Store, reading: Reading, context: Context, *, accept_partial: bool = False) -> Judged:
-    """Say whether a file is accepted: no error, or `accept_partial` and rows left; the same bytes again change nothing."""
+    """Accept a file without errors, or with `accept_partial` and rows left; the same bytes change nothing."""
     sha256 = file_sha256(reading.path)
     submission_id, known = _identity(store, sha256)
     if known is not None:
@@ -134,7 +134,7 @@ def take_back(store: Store, judged: list[Judged], error: build.AuditFailed) -> N
 def trial(store: Store, judged: list[Judged], progress: Any) -> tuple[list[dict[str, Any]], list[Any]]:
     """Say what loading the accepted files would move, and which rules the figures would break; nothing is kept."""
     sequence = store.next_sequence()
-    extra = []
+    extra: list[build.TrialSubmission] = []
     for item in judged:
         if item.is_new:
             tables: dict[str, list[pl.DataFrame]] = {}
@@ -148,7 +148,7 @@ def trial(store: Store, judged: list[Judged], progress: Any) -> tuple[list[dict[
 
 
 def note_kept_units(store: Store, reading: Reading, context: Context) -> None:
-    """Warn of units that an earlier file of the same sender and week named and this one does not: they keep their values."""
+    """Warn of units that an earlier file of the sender and week named and this one does not."""
     if reading.period_id is None or reading.sender is None:
         return
     stated = stated_units(reading)

@@ -1,7 +1,7 @@
 """When two names of places are one: `泰山路街道办事处`, `泰山路街办` and `泰山路`, but not `幸福小区` and `幸福花园`.
 
-Suffixes come in classes (`words.toml`): within a class they are the same word, a name without a suffix fits any class,
-names of two classes are two places.
+Suffixes come in classes (`words.toml`): within a class they are the same word, a name without a suffix fits any
+class, names of two classes are two places.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def _suffixes(level: str) -> list[tuple[str, int]]:
 
 @lru_cache(maxsize=100_000)
 def keys(level: str, name: str) -> tuple[Key, ...]:
-    """Return the keys of a written name: as it stands, and without what may follow it (`泉塘镇人民政府` -> 泉塘镇, 泉塘)."""
+    """Return a name's keys: as it stands, and without what may follow it (`泉塘镇人民政府` -> 泉塘镇, 泉塘)."""
     text = plain(name)
     found: list[Key] = [(text, None)]
     if _without_suffix(level, text) is None:
@@ -52,7 +52,7 @@ def _without_suffix(level: str, text: str) -> Key | None:
 
 @lru_cache(maxsize=100_000)
 def weak_keys(level: str, name: str) -> tuple[Key, ...]:
-    """Return the keys without a word that speech leaves out: 泰山路街道 -> 泰山; none where the level has no such word."""
+    """Return the keys without a word that speech leaves out: 泰山路街道 -> 泰山."""
     found = []
     for stem, number in keys(level, name):
         for word in words.words()["places"].get(level, {}).get("weak", []):

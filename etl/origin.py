@@ -98,7 +98,7 @@ def mentioned_street(lines: list[str], snapshot: Snapshot, sender: str | None) -
 
 
 def _contained(text: str, snapshot: Snapshot, levels: tuple[str, ...]) -> list[str]:
-    """Return the units of the first of the levels whose name, else whose name without its suffix, stands in a text."""
+    """Return the units, of the first level that has any, whose whole or bare name stands in a text."""
     for level in levels:
         units = [(unit, row) for unit, row in snapshot.rows.items() if row.level == level]
         for whole in (True, False):
@@ -162,7 +162,7 @@ def same_name(written: str, name: str) -> bool:
 
 
 def sender_of_rows(tables: list[Table], snapshot: Snapshot, level: str) -> str | None:
-    """Return the one unit of the sender's level that a column of such units names, the city where it names several."""
+    """Return the one unit of the sender's level that a column names, the city where it names several."""
     found: set[str] = set()
     for table in tables:
         column = table.column(f"place:{level}")

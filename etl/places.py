@@ -58,7 +58,7 @@ class Snapshot:
 
     def path(self, unit: str) -> str:
         """Return the names from below the city down to the unit: 枫林区 / 桃源街道 / 幸福社区."""
-        chain = [item for item in reversed((unit, *self.ancestors[unit]))]
+        chain = list(reversed((unit, *self.ancestors[unit])))
         shown = [item for item in chain if RANK[self.rows[item].level] > RANK["city"]] or chain
         return " / ".join(self.rows[item].name for item in shown)
 

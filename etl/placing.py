@@ -1,4 +1,4 @@
-"""The place cells of a table's rows -> org units, each distinct combination resolved once for each span of the register."""
+"""The place cells of rows -> org units, each distinct combination resolved once for each span of the register."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from etl import origin
+from etl.headers import Column
 from etl.issues import issue
 from etl.places import Places, Snapshot
 from etl.recognise import Table
@@ -121,7 +122,7 @@ class Placer:
             )
         return coarser
 
-    def _column(self, table: Table, level: str | None):  # type: ignore[no-untyped-def]
+    def _column(self, table: Table, level: str | None) -> Column | None:
         wanted = level if level and level.startswith("code:") else f"place:{level}"
         columns = table.ordered_places() or table.codes()
         return table.column(wanted) or (columns[-1] if columns else None)

@@ -25,7 +25,7 @@ BOMB_BYTES = 3_000_000_000
 
 
 class Unreadable(ValueError):
-    """A file that can not be read. code: of an issue (file-unreadable, file-encrypted, file-empty, file-too-large)."""
+    """A file that can not be read. code: of the issue, such as file-unreadable or file-empty."""
 
     def __init__(self, code: str, detail: str = "") -> None:
         super().__init__(detail or code)

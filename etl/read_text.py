@@ -27,7 +27,7 @@ def decode(data: bytes) -> str:
 
 
 def read_text(data: bytes) -> pl.DataFrame:
-    """Read records as columns `row` (the line where the record begins), `c0`, `c1`, ...; ValueError for binary data."""
+    """Read records as columns `row` (the line where it begins), `c0`, `c1`, ...; ValueError for binary data."""
     text = decode(data)
     if "\0" in text[:10_000]:
         raise ValueError("not a text file")

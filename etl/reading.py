@@ -12,8 +12,8 @@ import polars as pl
 from etl import completeness, issues, origin, read, recognise, tickets, validate, values
 from etl.aliases import Alias
 from etl.issues import Issue, issue
-from etl.placing import PERIOD, UNIT, Placer
 from etl.places import Places, Snapshot
+from etl.placing import PERIOD, UNIT, Placer
 from etl.recognise import Table
 from etl.resolve import Resolver
 from etl.tickets import TypedTickets
@@ -68,7 +68,8 @@ class Reading:
     @property
     def rows(self) -> int:
         """Return how many rows are fit to be loaded."""
-        return sum(item.keep().height for item in (*self.kept_values(), *self.kept_tickets()))
+        counts = sum(item.keep().height for item in self.kept_values())
+        return counts + sum(item.keep().height for item in self.kept_tickets())
 
     @property
     def data_sets(self) -> tuple[str, ...]:
@@ -118,8 +119,8 @@ def read_file(path: Path, received_at: datetime, context: Context) -> Reading:
             found += _work_through(reading, tables, context)
     except read.Unreadable as error:
         found.append(issue(error.code, detail=str(error)))
-    for item in (*reading.values, *reading.tickets):
-        found += item.report.issues
+    for report in [item.report for item in reading.values] + [item.report for item in reading.tickets]:
+        found += report.issues
     reading.issues = issues.in_file(found, path.name)
     return reading
 

@@ -35,7 +35,7 @@ class Report:
         column: Column,
         details: Callable[[dict[str, Any]], dict[str, Any]] | None = None,
     ) -> None:
-        """Add an issue for each row of a frame (`row`, `value`, ...) at a column; many of one kind are counted only."""
+        """Add an issue for each row of a frame (`row`, `value`, ...) at a column; of many the rest is counted."""
         if not at_fault.height:
             return
         if issues.entries()[code].severity == issues.ERROR:

@@ -22,7 +22,7 @@ CLOSE_ENOUGH = 45
 
 @dataclass(frozen=True)
 class Place:
-    """The place cells of one row as (level, text), coarse to fine. Level `unit`: a column that names units of any level."""
+    """The place cells of a row as (level, text), coarse to fine; level `unit`: a column for units of any level."""
 
     names: tuple[tuple[str, str], ...] = ()
     codes: tuple[tuple[str, str], ...] = ()
@@ -30,8 +30,8 @@ class Place:
 
 @dataclass(frozen=True)
 class Resolution:
-    """unit: None where it is not certain. code: of the issue; field: the level of the cell at fault; certain: the finest
-    unit that is certain; assumed: (written, unit) where another form of the name was taken.
+    """unit: None where it is not certain. code: of the issue; field: the level of the cell at fault; certain: the
+    finest unit that is certain; assumed: (written, unit) where another form of the name was taken.
     """
 
     unit: str | None
@@ -135,7 +135,13 @@ class Resolver:
         known = self._aliased(snapshot, level, written, parent)
         if known:
             return self._only(known, written, assumed=False)
-        return self._only(self._other_forms(snapshot, level, written, parent), written, assumed=True)
+        forms = self._other_forms(snapshot, level, written, parent)
+        return self._only(forms, written, assumed=not self._synonym(snapshot, level, written, forms))
+
+    def _synonym(self, snapshot: Snapshot, level: str, written: str, forms: list[str]) -> bool:
+        """Say whether only the word of the level differs (村委会 for 村): that assumes nothing."""
+        own = {key for unit in set(forms) for key in names.keys(level, snapshot.rows[unit].name)}
+        return any(key in own and key[1] is not None for key in names.keys(level, written))
 
     def _only(self, found: list[str], written: str, *, assumed: bool) -> Resolution:
         unique = sorted(set(found))

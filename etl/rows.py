@@ -25,7 +25,7 @@ def map_texts(frame: pl.DataFrame, column: str, read: Callable[[str], str | None
 
 
 def kind_of(text: str) -> str | None:
-    """Say what a label makes of its row: `小 计` -> subtotal, `其中：` -> part, `填表人：` -> note; None for a name."""
+    """Say what a label makes of a row: `小 计` -> subtotal, `其中：` -> part, `填表人：` -> note, a name -> None."""
     table = words.words()["rows"]
     plain = words.fold(text)
     if plain in words.folded("rows", "total") or plain.endswith(tuple(words.folded("rows", "total_ends"))):

@@ -112,8 +112,9 @@ def _with_states(data: pl.DataFrame, table: Table, report: Report) -> pl.DataFra
     said = pl.when(pl.col("said_resolved").is_not_null()).then(pl.col("said_resolved") == "yes")
     resolved = said.when(status.is_not_null()).then(status == "resolved").otherwise(timed)
     data = data.with_columns(resolved=resolved)
-    answered = pl.when(pl.col("said_responded").is_not_null()).then(pl.col("said_responded") == "yes")
-    answered = answered.otherwise(pl.col("responded_at").is_not_null() | (status == "responded").fill_null(False))
+    later = pl.col("responded_at").is_not_null() | (status == "responded").fill_null(False)
+    said = pl.when(pl.col("said_responded").is_not_null()).then(pl.col("said_responded") == "yes")
+    answered = said.otherwise(later)
     data = data.with_columns(responded=answered | pl.col("resolved"))
     odd = data.filter(pl.col("resolved") != timed) if table.column("ticket:resolved") else data.head(0)
     if odd.height:

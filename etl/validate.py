@@ -1,4 +1,4 @@
-"""Typed rows -> what can not be: values out of range, parts above their whole, repeated rows, totals that do not add up."""
+"""Typed rows -> what can not be: out of range, a part above its whole, repeated rows, a wrong total."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ import polars as pl
 from etl import clean, issues, rows, words
 from etl.headers import Column
 from etl.issues import issue
-from etl.placing import PERIOD, UNIT
 from etl.places import Places
+from etl.placing import PERIOD, UNIT
 from etl.report import plain_number
 from etl.values import CATEGORY, CHANNEL, Typed, element_sum
 
@@ -80,7 +80,7 @@ def _parts(typed: Typed) -> None:
 
 
 def _totals(typed: Typed) -> None:
-    """Compare each total with the rows that it may be the sum of: all, or those between it and the totals around it."""
+    """Compare each total with the rows it may be the sum of: all, or those between it and the next totals."""
     if not typed.totals.height or typed.data[PERIOD].n_unique() > 1:
         return
     marks = typed.totals["row"].to_list()

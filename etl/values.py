@@ -21,7 +21,7 @@ CATEGORY, CHANNEL, RECEIVED = "category", "channel", "received"
 
 @dataclass
 class Typed:
-    """One table with typed rows. data: `row`, `unit`, `period`, `received`, `category`, `channel` and for the element e
+    """One table with typed rows. data: `row`, `unit`, `period`, `received`, `category`, `channel` and for the element
     of column c: `v_c` (number), `t_c` (text), `q_c` (qualifier). totals: the total rows, as texts.
     """
 
@@ -77,7 +77,7 @@ def _with_received(data: pl.DataFrame, table: Table, received: datetime) -> pl.D
 
 
 def moments(data: pl.DataFrame, name: str, hint: date) -> pl.Series:
-    """Return a column of dates: the usual forms in one go, each other distinct text by itself; null where it is none."""
+    """Return a column of dates: the usual forms in one go, each other distinct text by itself."""
     text = data[name].str.strip_chars()
     found = pl.Series(name, [None] * data.height, dtype=pl.Datetime("us"))
     for form in ("%Y-%m-%d %H:%M:%S", "%Y/%m/%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y/%m/%d %H:%M"):
