@@ -158,19 +158,24 @@ def tables(catalogue: Catalogue, carry_weeks: int) -> dict[str, pl.DataFrame]:
     ]
     indicators = [
         {
-            "indicator_id": i.indicator_id, "data_set_id": i.data_set_id, "own_no": i.own,
+            "indicator_no": i.number, "indicator_id": i.indicator_id, "data_set_id": i.data_set_id, "own_no": i.own,
             "numerator_no": i.numerator_of, "denominator_no": i.denominator_of, "scale": i.scale,
         }
         for i in catalogue.indicators
     ]  # fmt: skip
     return {
         "ref_element": pl.DataFrame(elements, schema_overrides={"element_no": pl.Int32(), "carry": pl.Int32()}),
-        "ref_component": pl.DataFrame(components),
-        "ref_term": pl.DataFrame(terms, schema_overrides={"sign": pl.Int32()}),
-        "ref_indicator": pl.DataFrame(indicators, schema_overrides={"denominator_no": pl.Int64()}),
+        "ref_component": pl.DataFrame(components, schema_overrides={"component_no": pl.Int32()}),
+        "ref_term": pl.DataFrame(terms, schema_overrides=dict.fromkeys(("component_no", "element_no", "sign"), pl.Int32())),
+        "ref_indicator": pl.DataFrame(
+            indicators,
+            schema_overrides=dict.fromkeys(
+                ("indicator_no", "own_no", "numerator_no", "denominator_no", "scale"), pl.Int32()
+            ),
+        ),
         "estate_element": pl.DataFrame(
             {e.element_id: [e.number] for e in catalogue.elements if e.data_set_id == "estates"}
-        ),
+        ).cast(pl.Int32()),
     }
 
 

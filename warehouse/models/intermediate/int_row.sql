@@ -20,8 +20,8 @@ UNION ALL
 -- where tickets are reported, a unit without one is a true nought; but not where all that is known is "not said"
 SELECT
     c.unit_no, p.component_no, c.week_index, c.epoch,
-    CASE WHEN t.unknown > 0 THEN NULL ELSE 0 END,
-    CASE WHEN p.denominator_terms = 0 OR t.unknown > 0 THEN NULL ELSE 0 END,
+    CAST(CASE WHEN t.unknown > 0 THEN NULL ELSE 0 END AS DECIMAL(18, 3)),
+    CAST(CASE WHEN p.denominator_terms = 0 OR t.unknown > 0 THEN NULL ELSE 0 END AS DECIMAL(18, 3)),
     c.week_index,
     CASE WHEN g.is_expected THEN 1 ELSE 0 END
 FROM int_covered AS c

@@ -30,8 +30,13 @@ paired AS (
 )
 SELECT
     unit_no, component_no, week_index,
-    SUM(numerator) FILTER (WHERE numerators = numerator_terms AND denominators = denominator_terms) AS numerator,
-    SUM(denominator) FILTER (WHERE numerators = numerator_terms AND denominators = denominator_terms) AS denominator,
+    CAST(
+        SUM(numerator) FILTER (WHERE numerators = numerator_terms AND denominators = denominator_terms) AS DECIMAL(18, 3)
+    ) AS numerator,
+    CAST(
+        SUM(denominator) FILTER (WHERE numerators = numerator_terms AND denominators = denominator_terms)
+        AS DECIMAL(18, 3)
+    ) AS denominator,
     COUNT(*) FILTER (
         WHERE numerators < numerator_terms AND denominators = denominator_terms AND denominator <> 0
     ) AS unknown
