@@ -86,7 +86,7 @@ def load(page: Context, unit: str, indicator: Indicator, week: str) -> MapData |
         unit, view = parent, map_geometry.view_of(where, parent)
     box = next((item["box"] for item in view["units"] if item["id"] == selected), None)
     if box is not None:
-        view = {**view, "bbox": box}
+        view = {**view, "bbox": widened(box)}
     above = page.units.rows[unit]["parent_id"]
     areas, dots = ([item["id"] for item in view[kind]] for kind in ("units", "estates"))
     return MapData(
@@ -98,6 +98,13 @@ def load(page: Context, unit: str, indicator: Indicator, week: str) -> MapData |
         estates=cells(page, dots, indicator, week),
         scale=classes(page, indicator, str(view["level"])),
     )
+
+
+def widened(box: Sequence[float]) -> list[float]:
+    """Return a bounding box grown by half its size to every side: the neighbours of a chosen unit stay in sight."""
+    west, south, east, north = box
+    wide, high = (east - west) / 2, (north - south) / 2
+    return [west - wide, south - high, east + wide, north + high]
 
 
 def cells(page: Context, units: Sequence[str], indicator: Indicator, week: str) -> list[Cell]:

@@ -1,4 +1,4 @@
-"""The hover card of the map: a frame with the unit's name, filled by style rules. Pure functions."""
+"""The hover card of the map: a frame, filled by style rules. Pure functions."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from dashboard.theme import FONT, Theme
 
 
 def tooltip(theme: Theme) -> dict[str, Any]:
-    """Return the hover card: the feature's name; `hover_style`, which knows the week, puts the rest there."""
+    """Return the hover card: an empty frame; `hover_style`, which knows week and language, fills it."""
     return {
-        "html": '<b>{name}</b><div class="lj-v lj-{c}"></div><div class="lj-n lj-{c}"></div>',
+        "html": '<b class="lj-t lj-{c}"></b><div class="lj-v lj-{c}"></div><div class="lj-n lj-{c}"></div>',
         "style": {
             "backgroundColor": theme.paper,
             "color": theme.ink,
@@ -25,17 +25,18 @@ def tooltip(theme: Theme) -> dict[str, Any]:
     }
 
 
-def hover_style(cards: Mapping[str, tuple[str, Sequence[str]]]) -> str:
-    """Return the style element that fills the hover cards: {feature class: (value, lines below)}.
+def hover_style(cards: Mapping[str, Sequence[str]]) -> str:
+    """Return the style element that fills the hover cards: {feature class: (name, value, lines below…)}.
 
     Streamlit puts only a feature's own properties into a card, and these are cached with the geometry; so the week's
     figures come as CSS content, a rule a unit.
     """
     rules = [
-        f".lj-{name}{{--v:{css_text(value)};--n:{css_text(chr(10).join(lines))}}}"
-        for name, (value, lines) in cards.items()
+        f".lj-{unit}{{--t:{css_text(name)};--v:{css_text(''.join(lines[:1]))};--n:{css_text(chr(10).join(lines[1:]))}}}"
+        for unit, (name, *lines) in cards.items()
     ]
     fixed = (
+        ".lj-t::before{content:var(--t)}"
         ".lj-v::before{content:var(--v);font-size:20px;font-weight:600;font-variant-numeric:tabular-nums}"
         ".lj-n::before{content:var(--n);white-space:pre-line;font-size:13px;opacity:.85}"
     )

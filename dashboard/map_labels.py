@@ -45,7 +45,7 @@ def place(
     for index in order:
         unit = units[index]
         name, value = texts.get(unit["id"], ("", ""))
-        for text, free in ((f"{name}\n{value}" if value else name, False), (name, loose)):
+        for text, free in _tries(name, value, loose):
             box = _box(unit, text, zoom, size)
             fits = name and (free or _fits(unit, box, zoom))
             if fits and not any(_cross(box, other) for other in taken):
@@ -53,6 +53,13 @@ def place(
                 found.append(Label(index, unit["x"], unit["y"], text))
                 break
     return found
+
+
+def _tries(name: str, value: str, loose: bool) -> list[tuple[str, bool]]:
+    """Return the texts to try in turn, and whether each may reach beyond its unit: `Fenglin District` breaks in two."""
+    broken = name.replace(" ", "\n", 1)
+    with_value = [(f"{text}\n{value}", False) for text in dict.fromkeys((name, broken)) if value]
+    return [*with_value, (name, False), (broken, False), *([(broken, True)] if loose else [])]
 
 
 def width_of(text: str, size: float = SIZE) -> float:

@@ -200,8 +200,9 @@ def _points(scene: Scene, theme: Theme) -> list[pdk.Layer]:
     lines = expression([[*rgb(theme.paper), 255], [*rgb(theme.quiet), 255], [*rgb(theme.accent), 255]], chosen)
     told = any(item.state != ABSENT for item in scene.estates)  # else they only show where the estates lie
     if not told:
-        fills = lines = expression([[*rgb(theme.quiet), 150]], [0] * len(scene.estates))
-    size = (8 if len(scene.estates) <= 40 else 5.5) if told else 2.5
+        fills = expression([[*rgb(theme.quiet), 255]], [0] * len(scene.estates))
+        lines = expression([[*rgb(theme.paper), 200]], [0] * len(scene.estates))
+    size = (8 if len(scene.estates) <= 40 else 5.5) if told else 3
     return [
         pdk.Layer(
             "GeoJsonLayer",
@@ -211,7 +212,7 @@ def _points(scene: Scene, theme: Theme) -> list[pdk.Layer]:
             get_line_color=lines,
             get_point_radius=size,
             point_radius_units=pdk.types.String("pixels"),
-            get_line_width=1.6 if told else 0,
+            get_line_width=1.6 if told else 0.8,
             line_width_units=pdk.types.String("pixels"),
             pickable=told,
             auto_highlight=True,

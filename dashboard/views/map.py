@@ -48,8 +48,11 @@ def deck(page: Context, indicator: Indicator, found: MapData) -> None:
         labels=map_data.labels(found, page, indicator),
         selected=found.selected,
     )
-    cards = {item.unit: map_data.card_lines(item, page, indicator) for item in every}
-    st.html(hover_style({map_data.css_name(unit): (lines[0], lines[1:]) for unit, lines in cards.items()}))
+    cards = {
+        item["id"]: [page.units.name(item["id"], page.lang)] for item in (found.around or {"units": []})["units"]
+    }
+    cards |= {item.unit: [item.name, *map_data.card_lines(item, page, indicator)] for item in every}
+    st.html(hover_style({map_data.css_name(unit): lines for unit, lines in cards.items()}))
     with st.container(key="lj_map"):
         crumbs(page)
         st.pydeck_chart(
