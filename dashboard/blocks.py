@@ -177,9 +177,11 @@ def bars(page: Context, key: str, found: Below) -> list[Bar]:
     return made
 
 
-def ranking_note(page: Context, found: Below) -> str:
+def ranking_note(page: Context, found: Below, target: float | None = None) -> str:
     """Return how to read a ranking."""
     text = page._("worst first · tick = last year")
+    if target is not None:
+        text += " · " + page._("dotted = target {value}").format(value=f"{target:.0%}")
     if len(found.names) > RANKED:
         text += " · " + page._("{n} of {of}").format(n=RANKED, of=len(found.names))
     return text

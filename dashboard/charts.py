@@ -181,7 +181,7 @@ def lines(
     axis = value_axis(every, unit, style)
     if unit == "share" and axis["tickvals"][0] > 0:
         notes.append(_cut_note(axis["ticktext"][0], style))
-    room = max((label_width(line.name) for line in drawn), default=0) + 24 if many else 72
+    room = max((label_width(part) for line in drawn for part in broken(line.name)), default=0) + 24 if many else 72
     wide = {"l": 48, "r": max(room, 72), "t": 16, "b": 24}
     shared = layout(style, height, margin=wide, xaxis=week_axis(weeks, style), yaxis=axis, shapes=shapes)
     return {"data": traces, "layout": {**shared, "annotations": _apart(notes, axis["range"], height)}}
@@ -229,13 +229,14 @@ def _label(
     text = name
     if style is not None:
         figure = value_text(values[place], unit, style.lang, style._)
-        text = f"{name}<br><b>{figure}</b>" if name else f"<b>{figure}</b>"
+        text = f"{'<br>'.join(broken(name))}<br><b>{figure}</b>" if name else f"<b>{figure}</b>"
     return [
         {
             "x": place,
             "y": values[place],
             "text": text,
             "showarrow": False,
+            "align": "left",
             "xanchor": "left",
             "yanchor": "bottom" if first else "middle",
             "xshift": 0 if first else 8,
@@ -252,15 +253,25 @@ def _apart(notes: list[dict[str, Any]], span: Sequence[float], height: int) -> l
     lowest = float("-inf")
     for note in ends:
         at = float(note["y"]) * pixels
-        moved = max(at, lowest + (34 if "<br>" in note["text"] else 17))
+        half = 9 + 9 * note["text"].count("<br>")
+        moved = max(at, lowest + half)
         note["yshift"] = round(moved - at)
-        lowest = moved
+        lowest = moved + half
     return notes
 
 
 def label_width(text: str) -> int:
     """Return about how many pixels a label of 13 px takes: a Chinese character is as wide as high."""
     return sum(13 if ord(char) > 255 else 7 for char in text)
+
+
+def broken(name: str) -> list[str]:
+    """Return a long name in two lines where it has a space: a label must not take half of the chart."""
+    words = name.split(" ")
+    if label_width(name) <= 110 or len(words) < 2:
+        return [name]
+    cut = min(range(1, len(words)), key=lambda n: abs(len(" ".join(words[:n])) - len(" ".join(words[n:]))))
+    return [" ".join(words[:cut]), " ".join(words[cut:])]
 
 
 def _cut_note(lowest: str, style: Style) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from typing import Any
 
@@ -105,32 +105,36 @@ def _card(kpi: Kpi, page: Context, small: bool) -> str:
         written, unit = value_parts(value, indicator.unit, page.lang, _)
         figure = f'<div class="lj-figure">{escape(written)}<span class="lj-unit">{escape(unit)}</span></div>'
     moves = [
-        _move(_("on the week"), _between(kpi.week_before, value, indicator, _)),
-        _move(_("on the year"), _between(kpi.year_before, value, indicator, _)),
+        _move(_("on the week"), _between(kpi.week_before, kpi.now, indicator, _)),
+        _move(_("on the year"), _between(kpi.year_before, kpi.now, indicator, _)),
     ]
     title = escape(indicator.note or indicator.name)
     return (
         f'<div class="lj-card"><div class="lj-name" title="{title}">{escape(indicator.name)}</div>{figure}'
         f'<div class="lj-changes">{"".join(moves)}</div>{_card_note(kpi.now, _)}'
-        f"{spark(kpi.spark, page.theme) if kpi.spark else ''}</div>"
+        f"{spark(kpi.spark, page.theme) or '<span></span>'}</div>"
     )
 
 
 def _card_note(figure: Figure, _: Words) -> str:
-    if figure.carried_from and figure.numerator is not None:
-        text = (
-            _("partly carried forward from {week}") if figure.expected_units > 1 else _("carried forward from {week}")
-        )
-        return f'<div class="lj-note">{escape(text.format(week=week_label(figure.carried_from, _)))}</div>'
+    said = []
     if figure.numerator is not None and figure.reported_units < figure.expected_units:
-        text = _("{n} of {of} units reported")
-        counted = text.format(n=number(figure.reported_units), of=number(figure.expected_units))
-        return f'<div class="lj-note">{escape(counted)}</div>'
-    return '<div class="lj-note">&nbsp;</div>'
+        counted = _("{n}/{of} reported").format(n=number(figure.reported_units), of=number(figure.expected_units))
+        said.append(counted)
+    if figure.numerator is not None and figure.carried_from:
+        text = _("partly carried forward from {week}")
+        text = text if figure.expected_units > 1 else _("carried forward from {week}")
+        said.append(text.format(week=week_label(figure.carried_from, _)))
+    return f'<div class="lj-note">{escape(" · ".join(said)) or "&nbsp;"}</div>'
 
 
-def _between(before: Figure | None, now: float | None, indicator: Indicator, _: Words) -> Change | None:
-    return change(now, before.value(indicator), indicator, _) if before is not None else None
+def _between(before: Figure | None, now: Figure, indicator: Indicator, _: Words) -> Change | None:
+    """Compare two weeks. A count of fewer units than before is neither better nor worse: it has no colour."""
+    if before is None:
+        return None
+    move = change(now.value(indicator), before.value(indicator), indicator, _)
+    unlike = now.reported_units * before.expected_units != before.reported_units * now.expected_units
+    return replace(move, good=None) if move is not None and unlike and not indicator.is_rate else move
 
 
 def _move(label: str, move: Change | None) -> str:
@@ -217,7 +221,7 @@ def listing(title: str, rows: Sequence[tuple[str, str, str]], nothing: str) -> s
 def legend(items: Sequence[tuple[str, str]]) -> str:
     """Return a line of (colour, words); without a colour the mark is a dashed outline."""
     marks = "".join(
-        f'<span><i {f"style=background:{colour}" if colour else "class=lj-dashed"}></i>{escape(text)}</span>'
+        f"<span><i {f'style=background:{colour}' if colour else 'class=lj-dashed'}></i>{escape(text)}</span>"
         for colour, text in items
     )
     return f'<div class="lj-legend">{marks}</div>'

@@ -11,7 +11,7 @@ from dashboard import blocks, components, data, takeaway
 from dashboard.chart_rows import Bar, HeatCell, heat, ranking
 from dashboard.components import Column
 from dashboard.context import Context, current
-from dashboard.formats import Change, number, week_label, week_long
+from dashboard.formats import Change, number, week_long
 from dashboard.labels import CATEGORIES, CHANNELS, LEVELS, label
 from dashboard.map_classes import VALUE, Cell, Scale, nice_breaks, ramp_of
 from dashboard.theme import LESS_IS_BETTER
@@ -157,7 +157,7 @@ def draw() -> None:
         )
         blocks.chart(blocks.trend(page, "complaints_received", grid, height=300), "complaints_trend")
     with right:
-        span = f"{week_label(page.selection.first, _)}–{week_label(page.selection.week, _)}"
+        span = f"{week_long(page.selection.first, _)}–{week_long(page.selection.week, _)}"
         blocks.show(components.heading(_("About what?"), f"{span} · {_('tick = a year before')}"))
         bars = sums(page, "category", CATEGORIES)
         if bars:

@@ -116,9 +116,9 @@ def draw() -> None:
 
 def small_map(page: Context) -> None:
     """Draw the map of the main rate as a picture; a click on a part leads to the large map."""
-    html = map_data.small_map(page, MAIN[0], width=720, height=440)
+    html = map_data.small_map(page, MAIN[0])
     if html:
-        blocks.show(components.heading(page.indicators[MAIN[0]].name, page.indicators[MAIN[0]].note))
+        blocks.show(components.heading(page.indicators[MAIN[0]].name))
         blocks.show(html)
     else:
         blocks.show(components.empty(page._("There is no map of this place.")))

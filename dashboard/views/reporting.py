@@ -74,7 +74,11 @@ def draw() -> None:
     blocks.show(components.cards(blocks.kpis(page, SHOWN, grid), page, small=True))
     left, right = st.columns([7, 5], gap="large")
     with left:
-        blocks.show(components.heading(_("Where have members reported back?"), blocks.ranking_note(page, found)))
+        blocks.show(
+            components.heading(
+                _("Where have members reported back?"), blocks.ranking_note(page, found, indicator.target_low)
+            )
+        )
         if found.names:
             figure = ranking(
                 blocks.bars(page, KEY, found), "share", blocks.style_of(page), target=indicator.target_low

@@ -93,3 +93,13 @@ def test_text_stands_out_from_both_grounds() -> None:
             for ink in (chosen.ink, chosen.quiet, chosen.better, chosen.worse, chosen.accent):
                 light, dark = sorted((luminance(ground), luminance(ink)), reverse=True)
                 assert (light + 0.05) / (dark + 0.05) >= 4.5, (ink, ground)
+
+
+def test_a_count_of_fewer_units_than_before_is_not_called_better_or_worse() -> None:
+    count = Indicator("c", "C", "count", "flow", "down")
+    words = i18n.words("zh")
+    alike = components._between(Figure(50, None, 9, 9), Figure(40, None, 9, 9), count, words)
+    fewer = components._between(Figure(50, None, 9, 9), Figure(40, None, 9, 7), count, words)
+    assert (alike and alike.good) is True
+    assert fewer is not None
+    assert (fewer.up, fewer.good) == (False, None)
