@@ -178,7 +178,7 @@ def legend_html(items: Sequence[LegendItem], title: str, note: str = "") -> str:
     return f'<div class="lj-map-legend"><b>{escape(title)}</b><table>{"".join(rows)}</table>{small}</div>'
 
 
-def small_map(page: Context, indicator_id: str, *, width: int = 720, height: int = 400) -> str:
+def small_map(page: Context, indicator_id: str, *, width: int = 560, height: int = 420) -> str:
     """Return the small map of the selected unit's parts as HTML, with its legend; "" where nothing can be drawn.
 
     A click leads to the map page with the same week and indicator.

@@ -11,7 +11,7 @@ from dashboard.map_classes import rgb
 
 SIZE = 13  # pixels, where nothing else is said
 _LINE = 1.3  # of the size, from line to line
-_ROOM = 0.9  # of the unit's bounding box that a text may take
+_ROOM = 0.8  # of the unit's height that a text may take
 INK, WHITE = "#1F2933", "#FFFFFF"
 Box = tuple[float, float, float, float]
 
@@ -36,7 +36,7 @@ def place(
 ) -> list[Label]:
     """Return the labels that fit at a zoom, the larger units' first; a value that does not fit is left to the card.
 
-    units: of a view (id, x, y, box in degrees). texts: unit id -> (name, value). size: of the letters, in pixels.
+    units: of a view (x, y, box, room in degrees). texts: unit id -> (name, value). size: of the letters, in pixels.
     loose: a name may reach beyond its unit (where it stands on a plate of its own).
     """
     order = sorted(range(len(units)), key=lambda index: -_area(units[index]["box"]))
@@ -56,7 +56,7 @@ def place(
 
 
 def _tries(name: str, value: str, loose: bool) -> list[tuple[str, bool]]:
-    """Return the texts to try in turn, and whether each may reach beyond its unit: `Fenglin District` breaks in two."""
+    """Return the texts to try in turn, and whether each may reach beyond its unit. A name breaks at its space."""
     broken = name.replace(" ", "\n", 1)
     with_value = [(f"{text}\n{value}", False) for text in dict.fromkeys((name, broken)) if value]
     return [*with_value, (name, False), (broken, False), *([(broken, True)] if loose else [])]
@@ -84,9 +84,9 @@ def _box(unit: Mapping[str, Any], text: str, zoom: float, size: float) -> Box:
 
 
 def _fits(unit: Mapping[str, Any], box: Box, zoom: float) -> bool:
-    west, south, east, north = unit["box"]
-    wide, high = pixels(east - west, zoom), pixels(north - south, zoom) * _stretch(unit["y"])
-    return box[2] - box[0] <= wide * _ROOM and box[3] - box[1] <= high * _ROOM
+    _, south, _, north = unit["box"]
+    high = pixels(north - south, zoom) * _stretch(unit["y"])
+    return box[2] - box[0] <= pixels(unit["room"], zoom) + 2 and box[3] - box[1] <= high * _ROOM
 
 
 def _area(box: Sequence[float]) -> float:

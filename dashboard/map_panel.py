@@ -99,18 +99,24 @@ def _note(point: tuple[float, float], text: str, below: int) -> str:
     return f'<text x="{point[0]:.1f}" y="{point[1] + below:.1f}" text-anchor="{anchor}">{escape(text)}</text>'
 
 
-def strip(weeks: Sequence[tuple[str, Cell, str]], chosen: str, scale: Scale, theme: Theme, label: str) -> str:
+def strip(weeks: Sequence[tuple[str, Cell, str]], chosen: str, scale: Scale | None, theme: Theme, label: str) -> str:
     """Return the weeks as a row of small fields in the map's colours, the chosen one marked, events as a dot above.
 
-    weeks: (week, the unit in that week, what happened then or ""), oldest first.
+    weeks: (week, the unit in that week, what happened then or ""), oldest first. scale None: a count, whose classes
+    differ from level to level, the fields are columns of one colour.
     """
-    fills, fields = palette(scale, theme), []
+    fields: list[str] = []
+    top = max((item.value or 0.0 for _, item, _ in weeks), default=0.0) or 1.0
     for place, (week, item, event) in enumerate(weeks):
         title = " · ".join(part for part in (item.name, event) if part)
         edge = f'stroke="{theme.quiet}" stroke-dasharray="2 2" stroke-width=".8"' if item.state == MISSING else ""
-        fill = fills[fill_index(item, scale)]
+        high, fill = 10.0, theme.paper
+        if scale is not None:
+            fill = palette(scale, theme)[fill_index(item, scale)]
+        elif item.value is not None:
+            high, fill = max(0.5, item.value / top * 13), theme.main
         fields.append(
-            f'<rect x="{place * 10 + 0.6}" y="8" width="8.8" height="10" fill="{fill}" {edge}>'
+            f'<rect x="{place * 10 + 0.6}" y="{19 - high:.1f}" width="8.8" height="{high:.1f}" fill="{fill}" {edge}>'
             f"<title>{escape(title)}</title></rect>"
         )
         if event:

@@ -18,7 +18,7 @@ import pydeck as pdk
 from dashboard.map_classes import ABSENT, CARRIED, MISSING, Cell, Scale, fill_index, palette, rgb
 from dashboard.map_hover import tooltip
 from dashboard.map_labels import place, text_on
-from dashboard.theme import FONT, Theme
+from dashboard.theme import FONT, Theme, edge
 
 AREAS, POINTS, AROUND = "areas", "points", "around"  # layers that answer to a click
 _TILE = 512  # pixels of the whole world at zoom 0
@@ -117,7 +117,7 @@ def _areas(scene: Scene, theme: Theme) -> list[pdk.Layer]:
         url,
         id=f"{AREAS}-{key}-{scene.selected or ''}",  # a new name drops the browser's selection, which dims the rest
         get_fill_color=fills,
-        get_line_color=[*rgb(theme.line)],
+        get_line_color=[*rgb(edge(theme))],
         get_line_width=1,
         line_width_units=pdk.types.String("pixels"),
         pickable=True,

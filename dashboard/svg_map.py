@@ -10,7 +10,7 @@ from typing import Any
 from dashboard.map_classes import CARRIED, MISSING, Cell, Scale, fill_index, palette
 from dashboard.map_labels import SIZE, place, text_on
 from dashboard.maps import Frame, camera_of, mercator
-from dashboard.theme import Theme
+from dashboard.theme import Theme, edge
 
 _WORLD = 512
 _GRID = 2  # half pixels: shared edges round alike, and neighbouring points that fall together go
@@ -47,7 +47,7 @@ def svg_map(
 
     fills = palette(scale, theme)
     shapes = [
-        _shape(feature, cell, scale, fills, project, titles.get(cell.unit, cell.name), link)
+        _shape(feature, cell, scale, fills, project, titles.get(cell.unit, cell.name), link, theme)
         for feature, cell in zip(features, cells, strict=True)
     ]
     shapes.sort(key=lambda pair: pair[0])  # dashed outlines last, or the neighbours' lines would cover them
@@ -72,9 +72,10 @@ def _shape(
     project: Callable[[Sequence[float]], tuple[float, float]],
     title: str,
     link: Callable[[str], str] | None,
+    theme: Theme,
 ) -> tuple[int, str]:
     """Return (0, or 1 for what lies on top) and the unit's path."""
-    fill, stroke, over = fills[fill_index(cell, scale)], "var(--lj-line,#D9E2EC)", 0
+    fill, stroke, over = fills[fill_index(cell, scale)], edge(theme), 0
     dash = ""
     if cell.state == MISSING:
         fill, stroke, over = "var(--lj-paper,#FFFFFF)", "var(--lj-quiet,#52606D)", 1

@@ -65,6 +65,11 @@ def theme(kind: str | None) -> Theme:
     return DARK if kind == "dark" else LIGHT
 
 
+def edge(chosen: Theme) -> str:
+    """Return the colour of the thin lines between areas: they must show beside the palest and the darkest class."""
+    return chosen.paper if chosen.dark else chosen.line
+
+
 @cache
 def style(chosen: Theme) -> str:
     """Return the style element of a page."""

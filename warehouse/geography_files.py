@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from warehouse import schematic
 from warehouse.geography_names import file_key
@@ -64,15 +65,27 @@ def _write_view(tree: Tree, out: Path, key: str, unit: str, areas: list[str], es
 
 
 def _label(tree: Tree, unit: str) -> dict[str, Any]:
-    """Return a unit with the point its name stands at and its bounding box, in degrees."""
+    """Return a unit with the point its name stands at, the room there and its bounding box, in degrees."""
     outline = tree.shape[unit]
     spot = outline.centroid
     if not outline.contains(spot) or shapely.distance(spot, outline.boundary) < 0.25 * outline.area**0.5:
         spot = shapely.Point(shapely.maximum_inscribed_circle(outline, outline.length / 200).coords[0])
     if tree.estates.get(unit):
         spot = shapely.Point(schematic.clear_spot(outline, [tree.point[item] for item in tree.estates[unit]]))
-    place = {"x": _five(spot.x), "y": _five(spot.y), "box": [_five(edge) for edge in outline.bounds]}
+    place: dict[str, Any] = {"x": _five(spot.x), "y": _five(spot.y), "box": [_five(edge) for edge in outline.bounds]}
+    place["room"] = _five(_room(outline, spot))
     return {"id": unit, "name": tree.rows[unit]["name"], **place}
+
+
+def _room(outline: BaseGeometry, spot: shapely.Point) -> float:
+    """Return how wide a text centred on a point may be, in degrees: to the nearer edge on its line, twice."""
+    west, _, east, _ = outline.bounds
+    line = shapely.LineString([(west - 1, spot.y), (east + 1, spot.y)])
+    for part in shapely.get_parts(shapely.intersection(outline, line)):
+        left, _, right, _ = part.bounds
+        if left <= spot.x <= right:
+            return float(2 * min(spot.x - left, right - spot.x))
+    return 0.0
 
 
 def _dot(tree: Tree, estate: str) -> dict[str, Any]:

@@ -97,7 +97,7 @@ def weeks(page: Context, indicator: Indicator, found: MapData) -> None:
         max(periods.shift(chosen.newest, 1 - chosen.weeks), data.weeks(chosen.database)[-1]), chosen.newest
     )
     series = map_data.history(page, chosen.unit_id, indicator, span)
-    own = map_data.classes(page, indicator, chosen.unit_level)
+    own = map_data.classes(page, indicator, chosen.unit_level) if indicator.is_rate else None
     events = map_data.events(page, span)
     marked = [(week, item, events.get(week, "")) for week, item in zip(span, series, strict=True)]
     blocks.show(map_panel.strip(marked, chosen.week, own, page.theme, _("Weeks")))
