@@ -24,7 +24,7 @@ MADE = datetime(2020, 1, 1)
 def bulk_frame(city: City, tickets: Tickets, words: Texts, weeks: int) -> pl.DataFrame:
     """Return the tickets received in the first weeks as they stood when the last of those was exported."""
     chosen = np.flatnonzero(tickets.week < weeks)
-    data = _frame(city, tickets, words, chosen, export_time(weeks - 1), tickets.week[chosen])
+    data = _frame(city, tickets, words, chosen, export_time(weeks - 1))
     headers = words["bulk"]["headers"]
     order = [
         "ticket_number", "received_at", "district", "street", "community", "community_code", "estate", "estate_code",
@@ -48,7 +48,7 @@ def write_export(folder: Path, city: City, tickets: Tickets, words: Texts, week:
     own = words["tickets"]
     said = week_words(words["dates"], city.weeks[week], week + 1)
     chosen = np.flatnonzero(in_export(tickets, week))
-    data = _frame(city, tickets, words, chosen, export_time(week), np.full(len(chosen), week))
+    data = _frame(city, tickets, words, chosen, export_time(week))
     data = data.with_columns(_status(words))
     path = folder / own["file"].format(**said)
     as_text = week % 2 == 1
@@ -102,8 +102,8 @@ def _status(words: Texts) -> pl.Expr:
     )  # fmt: skip
 
 
-def _frame(city: City, tickets: Tickets, words: Texts, chosen: Ints, as_of: int, name_week: Ints) -> pl.DataFrame:
-    """Return the chosen tickets as known at a moment; streets by their name of name_week."""
+def _frame(city: City, tickets: Tickets, words: Texts, chosen: Ints, as_of: int) -> pl.DataFrame:
+    """Return the chosen tickets as known at a moment; places keep the names that they had at the time of receipt."""
     said = words["tickets"]["words"]
     begin = datetime.combine(periods.start_of(city.weeks[0]), datetime.min.time())
 
@@ -124,7 +124,7 @@ def _frame(city: City, tickets: Tickets, words: Texts, chosen: Ints, as_of: int,
         {
             "ticket_number": received.dt.strftime("%Y%m%d") + running.cast(pl.String).str.zfill(6),
             "received_at": received,
-            **_place(city, tickets, chosen, name_week),
+            **_place(city, tickets, chosen),
             "category": pl.Series(names).gather(tickets.category[chosen] * 2 + chosen % 2),
             "channel": pl.Series([words["tickets"]["channels"][item][0] for item in CHANNELS]).gather(
                 tickets.channel[chosen]
@@ -139,19 +139,20 @@ def _frame(city: City, tickets: Tickets, words: Texts, chosen: Ints, as_of: int,
     )  # fmt: skip
 
 
-def _place(city: City, tickets: Tickets, chosen: Ints, name_week: Ints) -> dict[str, pl.Series]:
+def _place(city: City, tickets: Tickets, chosen: Ints) -> dict[str, pl.Series]:
     """Return the places; a ticket that names only its street has blanks below it."""
     estate, place = tickets.estate[chosen], tickets.place[chosen]
     community = city.estates.parent[estate]
     street = city.communities.parent[community]
     names = [*city.street_names(0), *city.streets.names]
+    newer = tickets.week[chosen] >= city.events.rename_week
 
     def level(values: list[str], index: Ints, finest: int) -> pl.Series:
         return pl.Series(values).gather(index).set(pl.Series(place > finest), None)
 
     return {
         "district": level(city.districts.names.tolist(), city.streets.parent[street], DISTRICT),
-        "street": level(names, street + (name_week >= city.events.rename_week) * len(city.streets), STREET),
+        "street": level(names, street + newer * len(city.streets), STREET),
         "community": level(city.communities.names.tolist(), community, COMMUNITY),
         "community_code": level(city.communities.ids.tolist(), community, COMMUNITY),
         "estate": level(city.estates.names.tolist(), estate, ESTATE),
