@@ -82,12 +82,12 @@ def missing(reading: Reading, places: Places) -> list[Issue]:
         stated_units(reading).partition_by("data_set_id", as_dict=True, maintain_order=True).items()
     ):
         units = part[UNIT].unique().to_list()
-        named = {above for unit in units if unit in snapshot.rows for above in (unit, *snapshot.ancestors[unit])}
+        named = {above for unit in units if unit in snapshot.rows for above in (unit, *snapshot.ancestors(unit))}
         stated = set(units)
         lacking = [
             unit
             for unit in snapshot.units(words.data_sets()[str(data_set)]["level"], reading.sender)
-            if unit not in named and not stated.intersection(snapshot.ancestors[unit])
+            if unit not in named and not stated.intersection(snapshot.ancestors(unit))
         ]
         if lacking:
             found.append(say_units("units-missing", str(data_set), [snapshot.rows[unit].name for unit in lacking]))

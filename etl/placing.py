@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from typing import Any
 
 import polars as pl
 
@@ -15,7 +17,7 @@ from etl.report import Report
 from etl.resolve import Place, Resolution, Resolver
 from warehouse.register import RANK
 
-UNIT, PERIOD, EPOCH = "unit", "period", "epoch"
+UNIT, PERIOD, EPOCH, RUN = "unit", "period", "epoch", "run"
 
 
 @dataclass
@@ -25,49 +27,80 @@ class Placer:
     places: Places
     resolver: Resolver
     sender: str | None
+    _known: dict[int, tuple[list[tuple[str, str]], list[tuple[str, str]]]] = field(default_factory=dict)
 
     def place(self, data: pl.DataFrame, table: Table, report: Report) -> pl.DataFrame:
         """Add the column `unit` to rows that have `period`; a row without a certain unit gets null and an issue."""
-        periods = data[PERIOD].drop_nulls().unique().to_list()
+        periods = data[PERIOD].drop_nulls().unique().sort().to_list()
         epochs = pl.DataFrame(
             {PERIOD: periods, EPOCH: [self.places.epoch(item) for item in periods]},
             schema={PERIOD: pl.String(), EPOCH: pl.Int32()},
         )
-        sample = {self.places.epoch(item): item for item in periods}
         data = data.join(epochs, on=PERIOD, how="left", maintain_order="left")
-        keys = [EPOCH, *self._columns(table), *[name for name in data.columns if name.startswith("own_")]]
-        distinct = data.select("row", *keys).group_by(keys, maintain_order=True).agg(pl.col("row").first())
-        units: list[str | None] = []
+        cells = [*self._columns(table), *[name for name in data.columns if name.startswith("own_")]]
+        data = self._with_runs(data, table, cells)
+        keys = [RUN, *cells]
+        grouped = data.filter(pl.col(PERIOD).is_not_null()).group_by(keys, maintain_order=True)
+        distinct = grouped.agg(pl.col("row").first(), pl.col(PERIOD).first())
         said: set[tuple[str, str]] = set()
-        bad: list[dict[str, object]] = []
-        for item in distinct.rows(named=True):
-            if item[EPOCH] is None:
-                units.append(None)
-                continue
-            snapshot = self.places.at(sample[item[EPOCH]])
-            found = self._one(snapshot, table, item)
-            units.append(self._judge(snapshot, table, report, item, found, said))
-            if units[-1] is None:
-                bad.append(item)
-        distinct = distinct.with_columns(pl.Series(UNIT, units, dtype=pl.String())).drop("row")
-        data = data.join(distinct, on=keys, how="left", nulls_equal=True, maintain_order="left")
+        units = [self._unit(table, report, item, said) for item in distinct.rows(named=True)]
+        distinct = distinct.with_columns(pl.Series(UNIT, units, dtype=pl.String())).drop("row", PERIOD)
+        data = data.join(distinct, on=keys, how="left", nulls_equal=True, maintain_order="left").drop(RUN)
         report.bad.update(data.filter(pl.col(UNIT).is_null() & pl.col(EPOCH).is_not_null())["row"].to_list())
         return data
+
+    def _with_runs(self, data: pl.DataFrame, table: Table, cells: list[str]) -> pl.DataFrame:
+        """Add `run`: rows with the same cells in one run of epochs mean the same unit, and are resolved once."""
+        epochs = data[EPOCH].drop_nulls().unique().sort().to_list()
+        if len(epochs) < 2:
+            return data.with_columns(pl.lit(0, pl.Int32()).alias(RUN))
+        distinct = data.select(cells).unique(maintain_order=True) if cells else pl.DataFrame({"": [0]})
+        runs = []
+        for number, item in enumerate(distinct.rows(named=True)):
+            breaks = self.resolver.breaks(self._place(table, item))
+            runs += [(number, epoch, bisect_right(breaks, epoch)) for epoch in epochs]
+        table_of_runs = pl.DataFrame(
+            runs, schema={"number": pl.Int32(), EPOCH: pl.Int32(), RUN: pl.Int32()}, orient="row"
+        )
+        if not cells:
+            return data.join(table_of_runs.drop("number"), on=EPOCH, how="left", maintain_order="left")
+        numbered = distinct.with_row_index("number").with_columns(pl.col("number").cast(pl.Int32()))
+        data = data.join(numbered, on=cells, how="left", nulls_equal=True, maintain_order="left")
+        return data.join(table_of_runs, on=["number", EPOCH], how="left", maintain_order="left").drop("number")
+
+    def _unit(self, table: Table, report: Report, item: dict[str, Any], said: set[tuple[str, str]]) -> str | None:
+        snapshot = self.places.at(item[PERIOD])
+        return self._judge(snapshot, table, report, item, self._one(snapshot, table, item), said)
+
+    def _place(self, table: Table, item: dict[str, Any]) -> Place:
+        named = [(level, item[name]) for level, name in self._names(table) if item[name]]
+        coded = [(level, item[name]) for level, name in self._codes(table) if item[name]]
+        return Place(tuple(named), tuple(coded))
+
+    def _names(self, table: Table) -> list[tuple[str, str]]:
+        if id(table) not in self._known:
+            names = [(str(column.level), column.name) for column in table.ordered_places()]
+            codes = [(column.field.removeprefix("code:"), column.name) for column in table.codes()]
+            self._known[id(table)] = (names, codes)
+        return self._known[id(table)][0]
+
+    def _codes(self, table: Table) -> list[tuple[str, str]]:
+        self._names(table)
+        return self._known[id(table)][1]
 
     def _columns(self, table: Table) -> list[str]:
         return [c.name for c in (*table.codes(), *table.places(), *table.unit_columns())]
 
-    def _one(self, snapshot: Snapshot, table: Table, item: dict[str, str | None]) -> Resolution:
-        names = [(str(c.level), str(item[c.name])) for c in table.ordered_places() if item[c.name]]
-        codes = [(c.field.removeprefix("code:"), str(item[c.name])) for c in table.codes() if item[c.name]]
+    def _one(self, snapshot: Snapshot, table: Table, item: dict[str, Any]) -> Resolution:
+        place = self._place(table, item)
         resolver = self._scoped(snapshot, table)
-        if not table.ordered_places() and not table.codes():
+        if not self._names(table) and not self._codes(table):
             return Resolution(resolver.sender)
-        if not table.tickets and not codes and _unnamed(table, item, names):
+        if not table.tickets and not place.codes and _unnamed(table, item, place):
             return Resolution(None, "place-missing")
-        if not names and not codes:
+        if not place.names and not place.codes:
             return Resolution(self.sender if table.tickets else None, "place-missing", certain=self.sender)
-        return resolver.resolve(snapshot, Place(tuple(names), tuple(codes)))
+        return resolver.resolve(snapshot, place)
 
     def _scoped(self, snapshot: Snapshot, table: Table) -> Resolver:
         """A sheet without a street column that is named after a street (or whose title is) lies below that street."""
@@ -83,7 +116,7 @@ class Placer:
         snapshot: Snapshot,
         table: Table,
         report: Report,
-        item: dict[str, object],
+        item: dict[str, Any],
         found: Resolution,
         said: set[tuple[str, str]],
     ) -> str | None:
@@ -127,15 +160,15 @@ class Placer:
         columns = table.ordered_places() or table.codes()
         return table.column(wanted) or (columns[-1] if columns else None)
 
-    def _cell(self, table: Table, item: dict[str, object], written: str) -> str | None:
+    def _cell(self, table: Table, item: dict[str, Any], written: str) -> str | None:
         return next((f"{c.letters}{item['row']}" for c in table.ordered_places() if item[c.name] == written), None)
 
 
-def _unnamed(table: Table, item: dict[str, str | None], names: list[tuple[str, str]]) -> bool:
+def _unnamed(table: Table, item: dict[str, Any], place: Place) -> bool:
     """Say whether a row names no place of its own: its finest cell is blank and the coarser ones were filled down."""
     places = table.ordered_places()
-    if not names or (item[places[-1].name] and not table.rows):
-        return not names
+    if not place.names or (item[places[-1].name] and not table.rows):
+        return not place.names
     if table.rows:
         estate = table.column("place:estate")
         return estate is None or not item[estate.name]

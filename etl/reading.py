@@ -13,7 +13,7 @@ from etl import completeness, issues, origin, read, recognise, tickets, validate
 from etl.aliases import Alias
 from etl.issues import Issue, issue
 from etl.places import Places, Snapshot
-from etl.placing import PERIOD, UNIT, Placer
+from etl.placing import EPOCH, PERIOD, UNIT, Placer
 from etl.recognise import Table
 from etl.resolve import Resolver
 from etl.tickets import TypedTickets
@@ -198,9 +198,9 @@ def stated_units(reading: Reading) -> pl.DataFrame:
             )
             stated = data.filter(written & pl.col(UNIT).is_not_null())
             parts.append(
-                stated.select(pl.lit(data_set).alias("data_set_id"), PERIOD, UNIT, RECEIVED).unique(
+                stated.select(pl.lit(data_set).alias("data_set_id"), EPOCH, PERIOD, UNIT, RECEIVED).unique(
                     maintain_order=True
                 )
             )
-    schema = {"data_set_id": pl.String(), PERIOD: pl.String(), UNIT: pl.String(), RECEIVED: pl.Datetime("us")}
-    return pl.concat(parts) if parts else pl.DataFrame(schema=schema)
+    schema = {"data_set_id": pl.String(), EPOCH: pl.Int32(), PERIOD: pl.String(), UNIT: pl.String()}
+    return pl.concat(parts) if parts else pl.DataFrame(schema=schema | {RECEIVED: pl.Datetime("us")})

@@ -6,6 +6,7 @@ A name that fits several units is ambiguous, whatever is likely.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
@@ -49,6 +50,7 @@ class Resolver:
     def __init__(self, places: Places, aliases: list[Alias], sender: str | None) -> None:
         self.places, self.sender = places, sender
         self._near: dict[tuple[int, str, str, str | None], tuple[str, ...]] = {}
+        self._sender_breaks: dict[str | None, set[int]] = {}
         self.aliases: dict[str, list[Alias]] = {}
         for alias in aliases:
             self.aliases.setdefault(names.plain(alias.written), []).append(alias)
@@ -75,6 +77,23 @@ class Resolver:
             return Resolution(None, "place-missing", certain=unit)
         return Resolution(unit, assumed=tuple(assumed), certain=unit)
 
+    def breaks(self, place: Place) -> list[int]:
+        """Return the epochs in which the place may begin to mean something else."""
+        if self.sender not in self._sender_breaks:
+            keys = self.places.keys_of(self.sender) if self.sender else set()
+            self._sender_breaks[self.sender] = set(self.places.breaks(keys))
+        texts = {code.strip() for _, code in place.codes}
+        for level, written in place.names:
+            levels = ("city", *LEVELS) if level == "unit" else (level,)
+            texts |= {stem for item in levels for stem, _ in names.keys(item, written)} | {written.strip()}
+            for alias in self.aliases.get(names.plain(written), []):
+                texts |= (
+                    self.places.keys_of(alias.org_unit_id)
+                    if alias.org_unit_id in self.places.register.by_unit
+                    else set()
+                )
+        return sorted(self._sender_breaks[self.sender] | set(self.places.breaks(texts)))
+
     def below(self, unit: str | None) -> Resolver:
         """Return the same resolver for places below another unit."""
         other = Resolver(self.places, [], unit)
@@ -89,7 +108,7 @@ class Resolver:
         """Return what the finest code says; None where names have to do (a code without a unit, but with a name)."""
         finest_name = max((RANK.get(level, -1) for level, _ in place.names), default=-1)
         for level, code in reversed(place.codes):
-            unit = snapshot.by_code.get(code.strip())
+            unit = snapshot.coded(code.strip())
             if unit is None:
                 if place.names:
                     continue
@@ -125,9 +144,7 @@ class Resolver:
         )
 
     def _named(self, snapshot: Snapshot, level: str, written: str, parent: str | None) -> Resolution:
-        exact = [
-            unit for unit in snapshot.by_name.get((level, names.plain(written)), []) if snapshot.below(unit, parent)
-        ]
+        exact = [unit for unit in snapshot.named(level, names.plain(written)) if snapshot.below(unit, parent)]
         if parent is not None and not exact and snapshot.rows[parent].level == level:
             exact = [parent] if self._same(snapshot, parent, level, written, parent) else []
         if exact:
@@ -162,8 +179,8 @@ class Resolver:
 
     def _other_forms(self, snapshot: Snapshot, level: str, written: str, parent: str | None) -> list[str]:
         keys = names.keys(level, written)
-        found = _matches(snapshot, snapshot.by_stem, level, keys, parent)
-        return found or _matches(snapshot, snapshot.by_weak, level, keys, parent)
+        found = _matches(snapshot, snapshot.stemmed, level, keys, parent)
+        return found or _matches(snapshot, snapshot.weakly, level, keys, parent)
 
     def _anywhere(self, snapshot: Snapshot, _level: str, written: str, parent: str | None) -> Resolution:
         """Look a name up at every level at or below the parent; exact names before other forms."""
@@ -171,14 +188,10 @@ class Resolver:
             level for level in ("city", *LEVELS) if parent is None or RANK[level] >= RANK[snapshot.rows[parent].level]
         ]
         plain, code = names.plain(written), written.strip()
-        if code in snapshot.by_code and snapshot.below(snapshot.by_code[code], parent):
-            return Resolution(snapshot.by_code[code])
-        found = [
-            unit
-            for level in levels
-            for unit in snapshot.by_name.get((level, plain), [])
-            if snapshot.below(unit, parent)
-        ]
+        coded = snapshot.coded(code)
+        if coded is not None and snapshot.below(coded, parent):
+            return Resolution(coded)
+        found = [unit for level in levels for unit in snapshot.named(level, plain) if snapshot.below(unit, parent)]
         if found:
             return self._only(found, written, assumed=False)
         known = self._aliased(snapshot, None, written, parent)
@@ -193,7 +206,7 @@ class Resolver:
         suggestions = step.suggestions or self.suggest(snapshot, level, written, parent)
         code = step.code
         if code == "place-unknown" and self.sender is not None and level in LEVELS:
-            outside = snapshot.by_name.get((level, names.plain(written)), [])
+            outside = snapshot.named(level, names.plain(written))
             if outside and not any(snapshot.below(unit, self.sender) for unit in outside):
                 code = "place-outside"
         return Resolution(None, code, level, written, suggestions, certain=parent)
@@ -223,7 +236,7 @@ class Resolver:
 
 def _matches(
     snapshot: Snapshot,
-    index: dict[tuple[str, str], list[tuple[str, int | None]]],
+    look_up: Callable[[str, str], list[tuple[str, int | None]]],
     level: str,
     keys: tuple[names.Key, ...],
     parent: str | None,
@@ -231,6 +244,6 @@ def _matches(
     return [
         unit
         for stem, number in keys
-        for unit, kind in index.get((level, stem), [])
+        for unit, kind in look_up(level, stem)
         if names.agree(number, kind) and snapshot.below(unit, parent)
     ]

@@ -74,7 +74,7 @@ def _labels(table: Table) -> list[str]:
 
 
 def _with_kind(table: Table) -> pl.DataFrame:
-    body, labels = table.body, _labels(table)
+    body, labels = table.body, [] if table.tickets else _labels(table)
     kinds = []
     for name in labels:
         body = map_texts(body, name, kind_of, f"{KIND}_{name}")
@@ -82,12 +82,13 @@ def _with_kind(table: Table) -> pl.DataFrame:
     cells = [pl.col(name) for name in table.body.columns if name != "row"]
     first = pl.coalesce(pl.col(name) for name in table.body.columns if name != "row")
     written = pl.any_horizontal(pl.col(column.name).is_not_null() for column in _values(table))
+    label = pl.coalesce(kinds) if kinds else pl.lit(None, pl.String())
     kind = (
         pl.when(pl.all_horizontal(cell.is_null() for cell in cells))
         .then(pl.lit(BLANK))
-        .when(pl.coalesce(kinds).is_in([TOTAL, SUBTOTAL, PART]))
-        .then(pl.coalesce(kinds))
-        .when(pl.coalesce(kinds) == NOTE)
+        .when(label.is_in([TOTAL, SUBTOTAL, PART]))
+        .then(label)
+        .when(label == NOTE)
         .then(pl.lit(NOTE))
         .when(~written)
         .then(pl.lit(NOTE))
@@ -104,8 +105,8 @@ def _with_kind(table: Table) -> pl.DataFrame:
 
 
 def _values(table: Table) -> list[Column]:
-    if table.tickets:
-        return [column for column in table.columns if column.field in ("ticket:number", "ticket:received")]
+    if table.tickets:  # a note stands in the first column, where the number does: the time tells them apart
+        return [column for column in table.columns if column.field == "ticket:received"]
     return table.elements()
 
 

@@ -162,7 +162,7 @@ def _with_seat(data: pl.DataFrame, table: Table, report: Report, placer: Placer)
         street = snapshot.at_level(unit, "street")
         key = (epoch, street, written)
         if key not in known:
-            code = snapshot.by_code.get(written.strip())
+            code = snapshot.coded(written.strip())
             known[key] = code or placer.resolver.below(street).named(snapshot, "estate", written)
         seats.append(known[key])
     pairs = pairs.with_columns(pl.Series("seat", seats, dtype=pl.String())).drop(PERIOD)
