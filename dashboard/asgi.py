@@ -9,7 +9,9 @@ import os
 from pathlib import Path
 
 import streamlit as st
+from starlette.middleware import Middleware
 
+from dashboard.front_page import FrontPage
 from dashboard.geo_route import geo_route
 
 APP = Path(__file__).resolve().parent / "app.py"
@@ -20,4 +22,4 @@ def store_root() -> Path:
     return Path(os.environ.get("LINJU_STORE", "store")).resolve()
 
 
-app = st.App(APP, routes=[geo_route(store_root())])
+app = st.App(APP, routes=[geo_route(store_root())], middleware=[Middleware(FrontPage)])
