@@ -20,7 +20,8 @@ from shapely.geometry.base import BaseGeometry
 from warehouse import schematic
 from warehouse.boundaries import Outlines, overlaps, read_outlines, simplify
 from warehouse.geography_files import dump, write
-from warehouse.geography_tree import POINT_LEVELS, Tree, build_tree, find_points
+from warehouse.geography_reuse import fingerprint, take_over
+from warehouse.geography_tree import COLUMNS, POINT_LEVELS, Tree, build_tree, find_points
 
 _DETAIL = 1400  # an outline keeps details larger than its parent's extent divided by this (about a screen's pixel)
 _LEFTOVER = 0.02  # of the parent: less room than this beside known outlines, and the others stand beside the map
@@ -30,6 +31,7 @@ _LEFTOVER = 0.02  # of the parent: less room than this beside known outlines, an
 class GeometryReport:
     """What `prepare` wrote and found: counts, and the unit ids or `file: key` texts that need a human's eye."""
 
+    fingerprint: str = ""
     files: int = 0
     units: int = 0
     outlined: int = 0
@@ -44,13 +46,25 @@ class GeometryReport:
         """Return the report as plain values for JSON."""
         return asdict(self)
 
+    @classmethod
+    def from_dict(cls, kept: dict[str, Any]) -> GeometryReport:
+        """Return a report from what `to_dict` gave, read back from JSON."""
+        pairs = tuple((str(one), str(other)) for one, other in kept["overlaps"])
+        lists = {name: tuple(kept[name]) for name in ("schematic", "unmatched", "unreadable", "repaired")}
+        return cls(**{**kept, **lists, "overlaps": pairs})
+
 
 def prepare(boundaries: Path, units: pl.DataFrame, datum: str, out: Path) -> GeometryReport:
     """Write the geometry of all units into the folder `out` and report what was matched, repaired or stood in for.
 
     boundaries: a folder of *.geojson in `datum`. units: dim_org_unit (org_unit_id, code, name, level, parent_id,
-    valid_to, lng, lat in WGS-84). ValueError for an unknown datum. The same input gives the same files.
+    valid_to, lng, lat in WGS-84). ValueError for an unknown datum. The same input gives the same files; where an
+    earlier version beside `out` stands on the same input its files are taken over.
     """
+    units = units.select(COLUMNS).sort("org_unit_id")
+    mark = fingerprint(boundaries, units, datum)
+    if (kept := take_over(out, mark)) is not None:
+        return GeometryReport.from_dict(kept)
     tree = build_tree(units)
     unit_of = {str(row["code"]): unit for unit, row in tree.rows.items() if row["code"]}
     found = read_outlines(boundaries, {**unit_of, **{unit: unit for unit in tree.rows}}, datum)
@@ -64,6 +78,7 @@ def prepare(boundaries: Path, units: pl.DataFrame, datum: str, out: Path) -> Geo
     out.mkdir(parents=True, exist_ok=True)
     files = write(tree, out)
     report = GeometryReport(
+        fingerprint=mark,
         files=files,
         units=len(tree.rows),
         outlined=outlined,

@@ -9,6 +9,7 @@ import polars as pl
 from shapely.geometry.base import BaseGeometry
 
 POINT_LEVELS = ("estate", "building")
+COLUMNS = ("org_unit_id", "code", "name", "level", "parent_id", "valid_to", "lng", "lat")
 
 Point = tuple[float, float]
 
@@ -34,8 +35,7 @@ class Tree:
 
 def build_tree(units: pl.DataFrame) -> Tree:
     """Return the tree of dim_org_unit rows, each list of parts in the order of their codes."""
-    wanted = ("org_unit_id", "code", "name", "level", "parent_id", "valid_to", "lng", "lat")
-    frame = units.select(wanted).sort(pl.col("code").fill_null(pl.col("org_unit_id")), "org_unit_id")
+    frame = units.select(COLUMNS).sort(pl.col("code").fill_null(pl.col("org_unit_id")), "org_unit_id")
     rows = {row["org_unit_id"]: row for row in frame.iter_rows(named=True)}
     # a closed street would lie over its successors; closed estates are points and stay for the weeks they were open
     kept = {unit: row for unit, row in rows.items() if row["level"] in POINT_LEVELS or row["valid_to"] is None}
