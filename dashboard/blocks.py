@@ -19,6 +19,7 @@ from warehouse import periods
 
 RANKED = 20  # bars on one chart; the rest is in the table
 NOT_SENT = Figure()
+UNSETTLED = ("resolution_rate",)  # of a week's complaints, those resolved so far: the newest week always looks low
 
 Grid = dict[tuple[str, str, str], Figure]
 
@@ -70,6 +71,7 @@ def kpis(page: Context, indicator_ids: Sequence[str], grid: Grid, *, spark: bool
                 grid.get((chosen.unit_id, key, periods.shift(chosen.week, -1))),
                 grid.get((chosen.unit_id, key, chosen.last_year)),
                 values,
+                unsettled=key in UNSETTLED and chosen.week == chosen.newest,
             )
         )
     return found
@@ -97,7 +99,9 @@ def track(page: Context, key: str, grid: Grid, unit: str | None = None) -> Track
     figures = [grid.get((unit, key, week), NOT_SENT) for week in weeks]
     before = [_value(grid.get((unit, key, periods.shift(week, -52))), indicator) for week in weeks]
     values = [figure.value(indicator) for figure in figures]
-    whole = [figure.carried_from is not None and figure.numerator is not None for figure in figures]
+    # of a city, carried_from says that some part is carried: no reason to mark the whole
+    parts = page.units.rows[unit]["level"] == "city"
+    whole = [not parts and f.carried_from is not None and f.numerator is not None for f in figures]
     return Track(indicator, weeks, figures, values, before, whole)
 
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from dashboard.charts import Figures, Style, layout, plain_axis, week_axis
+from dashboard.axes import Style, layout, plain_axis, week_axis
+from dashboard.charts import Figures
 from dashboard.formats import number, value_text
 from dashboard.map_classes import ABSENT, MISSING, Cell, Scale, fill_index, palette, rgb
 
@@ -95,6 +96,7 @@ def stacked(bars: Sequence[Bar], kinds: Mapping[str, tuple[str, str]], style: St
     """Return horizontal bars of parts; kinds: part -> (name, colour). The names stand above the first bar's parts."""
     rows = list(range(len(bars)))
     traces = []
+    widest = max((sum(bar.parts.values()) for bar in bars), default=0)
     for kind, (name, colour) in kinds.items():
         values = [bar.parts.get(kind, 0) for bar in bars]
         hover = [f"{bar.label}<br>{name} <b>{number(value)}</b>" for bar, value in zip(bars, values, strict=True)]
@@ -107,7 +109,8 @@ def stacked(bars: Sequence[Bar], kinds: Mapping[str, tuple[str, str]], style: St
                 "width": 0.62,
                 "name": name,
                 "marker": {"color": colour, "line": {"color": style.theme.paper, "width": 1}},
-                "text": [number(value) if value else "" for value in values],
+                "text": [number(value) if value > widest * 0.04 else "" for value in values],
+                "constraintext": "none",
                 "textposition": "inside",
                 "insidetextanchor": "middle",
                 "textangle": 0,

@@ -78,13 +78,17 @@ def sentence(page: Context, info: dict[str, Any]) -> str:
 
 @dataclass(frozen=True)
 class Kpi:
-    """One key figure: now, a week and a year before, and the values of the last weeks for its spark line."""
+    """One key figure: now, a week and a year before, and the values of the last weeks for its spark line.
+
+    unsettled: the week's own cases are still being worked on, so that a lower rate is no worse one.
+    """
 
     indicator: Indicator
     now: Figure
     week_before: Figure | None
     year_before: Figure | None
     spark: Sequence[float | None] = ()
+    unsettled: bool = False
 
 
 def cards(kpis: Sequence[Kpi], page: Context, *, small: bool = False) -> str:
@@ -105,19 +109,20 @@ def _card(kpi: Kpi, page: Context, small: bool) -> str:
         written, unit = value_parts(value, indicator.unit, page.lang, _)
         figure = f'<div class="lj-figure">{escape(written)}<span class="lj-unit">{escape(unit)}</span></div>'
     moves = [
-        _move(_("on the week"), _between(kpi.week_before, kpi.now, indicator, _)),
-        _move(_("on the year"), _between(kpi.year_before, kpi.now, indicator, _)),
+        _move(_("on the week"), _between(kpi.week_before, kpi, _)),
+        _move(_("on the year"), _between(kpi.year_before, kpi, _)),
     ]
     title = escape(indicator.note or indicator.name)
     return (
         f'<div class="lj-card"><div class="lj-name" title="{title}">{escape(indicator.name)}</div>{figure}'
-        f'<div class="lj-changes">{"".join(moves)}</div>{_card_note(kpi.now, _)}'
+        f'<div class="lj-changes">{"".join(moves)}</div>{_card_note(kpi, _)}'
         f"{spark(kpi.spark, page.theme) or '<span></span>'}</div>"
     )
 
 
-def _card_note(figure: Figure, _: Words) -> str:
-    said = []
+def _card_note(kpi: Kpi, _: Words) -> str:
+    figure = kpi.now
+    said = [_("still being settled")] if kpi.unsettled and figure.numerator is not None else []
     if figure.numerator is not None and figure.reported_units < figure.expected_units:
         counted = _("{n}/{of} reported").format(n=number(figure.reported_units), of=number(figure.expected_units))
         said.append(counted)
@@ -128,13 +133,15 @@ def _card_note(figure: Figure, _: Words) -> str:
     return f'<div class="lj-note">{escape(" · ".join(said)) or "&nbsp;"}</div>'
 
 
-def _between(before: Figure | None, now: Figure, indicator: Indicator, _: Words) -> Change | None:
+def _between(before: Figure | None, kpi: Kpi, _: Words) -> Change | None:
     """Compare two weeks. A count of fewer units than before is neither better nor worse: it has no colour."""
     if before is None:
         return None
+    now, indicator = kpi.now, kpi.indicator
     move = change(now.value(indicator), before.value(indicator), indicator, _)
     unlike = now.reported_units * before.expected_units != before.reported_units * now.expected_units
-    return replace(move, good=None) if move is not None and unlike and not indicator.is_rate else move
+    blank = kpi.unsettled or (unlike and not indicator.is_rate)
+    return replace(move, good=None) if move is not None and blank else move
 
 
 def _move(label: str, move: Change | None) -> str:

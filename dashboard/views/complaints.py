@@ -21,7 +21,8 @@ RATES = ("response_rate", "resolution_rate", "satisfaction_rate", "in_estate_res
 SHOWN = ("complaints_received", "complaints_per_1000_households", *RATES)
 HEAT_ROWS = 16
 RECENT = 4  # weeks compared for "what rose most"
-FEW = 8  # a rise to fewer complaints than this is chance
+FEW = 4  # a rise to fewer complaints than this, or by less than RISE, is chance
+RISE = 3
 
 
 def sums(page: Context, column: str, known: dict[str, str]) -> list[Bar]:
@@ -99,7 +100,7 @@ def count_scale(values: Sequence[Sequence[float]]) -> Scale:
 
 def rises(page: Context, frame: pl.DataFrame) -> list[tuple[str, str, str]]:
     """Return what rose most: place, category, from how many to how many."""
-    found = frame.filter((pl.col("received") >= FEW) & (pl.col("received") > pl.col("before")))
+    found = frame.filter((pl.col("received") >= FEW) & (pl.col("received") - pl.col("before") >= RISE))
     found = found.with_columns(rise=pl.col("received") - pl.col("before")).sort("rise", descending=True).head(8)
     rows = []
     for name, row in zip(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard import chart_rows, charts, components, i18n
+from dashboard import axes, chart_rows, charts, components, i18n
 from dashboard.chart_rows import Bar, HeatCell
 from dashboard.charts import Line, Style
 from dashboard.formats import Figure, Indicator
@@ -25,7 +25,7 @@ def test_a_gap_is_a_gap_and_a_lonely_point_is_seen() -> None:
 
 
 def test_counts_begin_at_zero() -> None:
-    axis = charts.value_axis([400, 412], "count", STYLE)
+    axis = axes.value_axis([400, 412], "count", STYLE)
     assert axis["range"][0] == 0
     assert axis["tickvals"][0] == 0
     assert len(axis["tickvals"]) <= 5
@@ -40,7 +40,7 @@ def test_rates_run_to_a_hundred_per_cent_and_a_cut_is_said() -> None:
 
 
 def test_no_more_than_four_week_ticks_with_first_and_last() -> None:
-    ticks = charts.week_axis(WEEKS, STYLE)["ticktext"]
+    ticks = axes.week_axis(WEEKS, STYLE)["ticktext"]
     assert len(ticks) <= 4
     assert (ticks[0], ticks[-1]) == ("2026年第1周", "2026年第12周")
 
@@ -98,8 +98,9 @@ def test_text_stands_out_from_both_grounds() -> None:
 def test_a_count_of_fewer_units_than_before_is_not_called_better_or_worse() -> None:
     count = Indicator("c", "C", "count", "flow", "down")
     words = i18n.words("zh")
-    alike = components._between(Figure(50, None, 9, 9), Figure(40, None, 9, 9), count, words)
-    fewer = components._between(Figure(50, None, 9, 9), Figure(40, None, 9, 7), count, words)
+    before = Figure(50, None, 9, 9)
+    alike = components._between(before, components.Kpi(count, Figure(40, None, 9, 9), None, None), words)
+    fewer = components._between(before, components.Kpi(count, Figure(40, None, 9, 7), None, None), words)
     assert (alike and alike.good) is True
     assert fewer is not None
     assert (fewer.up, fewer.good) == (False, None)
