@@ -147,7 +147,10 @@ def _work_through(reading: Reading, tables: list[Table], context: Context) -> li
 
 def _say_period(reading: Reading, tables: list[Table], lines: list[str], context: Context) -> list[Issue]:
     own_weeks = all(table.tickets or table.column("week") is not None for table in tables)
-    stated, found = origin.find_period(lines, reading.path.stem, reading.received_at.date(), own_weeks=own_weeks)
+    stamp = tables[0].stamp
+    # an official form says its week itself, whatever the file is called; a title with another week is still an error
+    said = ([stamp.week, *lines], "") if stamp else (lines, reading.path.stem)
+    stated, found = origin.find_period(*said, reading.received_at.date(), own_weeks=own_weeks)
     if any(item.severity == issues.ERROR for item in found):
         return found
     if context.week is not None and stated not in (None, context.week):
@@ -176,6 +179,10 @@ def _say_sender(
         if len(units) != 1:
             return [issue("sender-unknown", value=context.sender)]
         reading.sender = units[0]
+        return []
+    stamp = tables[0].stamp
+    if stamp is not None and stamp.sender in snapshot.rows:
+        reading.sender = stamp.sender
         return []
     reading.sender, found = origin.find_sender(lines, reading.path.stem, snapshot, level)
     if reading.sender is None:

@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from etl import headers, words
+from etl import stamp as stamps
 from etl.headers import ANY, Column, Grid, Header
 from etl.issues import Issue, issue, phrase
 from etl.read import Sheet
+from etl.stamp import Stamp
 from warehouse import facts
 from warehouse.register import RANK
 
@@ -23,7 +25,7 @@ _IDENTITY = re.compile(r"\d{17}[\dXx]")
 class Table:
     """One table of a sheet. body: the rows below the header (`row`, `c0`, ...); lines: texts above it and below it.
 
-    rows: it lists estates one by one. tickets: a row is a complaint.
+    rows: it lists estates one by one. tickets: a row is a complaint. stamp: of the official form that it belongs to.
     """
 
     sheet: Sheet
@@ -34,6 +36,7 @@ class Table:
     rows: bool = False
     tickets: bool = False
     issues: list[Issue] = field(default_factory=list)
+    stamp: Stamp | None = None
 
     @property
     def name(self) -> str | None:
@@ -73,14 +76,15 @@ class Table:
 
 def tables(sheets: list[Sheet], file_stem: str) -> tuple[list[Table], list[Issue]]:
     """Find the table of each sheet; the issues tell of sheets that hold none."""
-    found, noted = [], []
+    stamp, noted = stamps.find(sheets)
+    found = []
     for sheet in sheets:
-        if not sheet.cells.height:
+        if not sheet.cells.height or not stamps.holds_data(sheet, stamp):
             continue
         if not sheet.visible:
             noted.append(issue("sheet-hidden", sheet=sheet.name))
             continue
-        table = table_of(sheet, file_stem)
+        table = table_of(sheet, file_stem, stamp)
         if table is None:
             noted.append(issue("sheet-left-out", sheet=sheet.name or file_stem))
         else:
@@ -90,17 +94,20 @@ def tables(sheets: list[Sheet], file_stem: str) -> tuple[list[Table], list[Issue
     return found, noted
 
 
-def table_of(sheet: Sheet, file_stem: str) -> Table | None:
-    """Find the table of one sheet; None where no header is known."""
+def table_of(sheet: Sheet, file_stem: str, stamp: Stamp | None = None) -> Table | None:
+    """Find the table of one sheet; None where no header is known. stamp: says for certain which data set it holds."""
     grid = Grid(sheet)
     hints = _hints([sheet.name or file_stem, *(text for row in grid.raw[:4] for text in row if text is not None)])
     found = headers.find_header(grid, hints)
     if found is None:
         return None
     header, scores = found
+    certain = stamp.sheets.get(sheet.name or "") if stamp else None
+    scores = {certain: scores[certain]} if certain in scores else scores
     best = max(scores.values())
     tied = sorted(name for name, points in scores.items() if points == best)
     table = _table(sheet, grid, header, tied[0])
+    table.stamp = stamp
     if len(tied) > 1:
         choices = [words.data_sets()[name] for name in tied]
         table.issues.append(
