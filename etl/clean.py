@@ -15,6 +15,9 @@ from etl import words
 
 LARGEST = Decimal(10) ** 14
 _PLAIN = re.compile(r"[+-]?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?")
+# `12 34` is two numbers or a slip, `1 234` is thousands; `10²` would fold to 102
+_TORN = re.compile(r"\d\s+(?!\d{3}(?!\d))\d")
+_RAISED = re.compile(r"\d[⁰¹²³⁴-⁹]")
 _SIGNS = str.maketrans({"−": "-", "﹣": "-", "—": "-", "–": "-"})
 
 
@@ -41,8 +44,12 @@ def number(text: str | None, kind: str = "count") -> Cleaned:
 
     `１,234` -> 1234; `约300` -> 300, about; `5.8万余` -> 58000, at_least; `无` -> 0; `二十三` -> 23; `8户` -> 8.
     """
+    if text is not None and text.isascii() and text.isdigit() and len(text) < 15:  # most cells
+        return Cleaned(number=Decimal(text))
     if is_blank(text):
         return NOTHING
+    if _TORN.search(words.half_width(str(text))) or _RAISED.search(str(text)):
+        return Cleaned(problem="number-unreadable")
     plain = words.fold(str(text))
     if plain in words.folded("cells", "errors"):
         return Cleaned(problem="cell-error")
