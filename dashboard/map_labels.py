@@ -12,7 +12,8 @@ from dashboard.map_classes import rgb
 SIZE = 13  # pixels, where nothing else is said
 _LINE = 1.3  # of the size, from line to line
 _ROOM = 0.8  # of the unit's height that a text may take
-INK, WHITE = "#1F2933", "#FFFFFF"
+INK, WHITE, BLACK = "#1F2933", "#FFFFFF", "#000000"
+_AA = 4.5  # the least contrast of small text (WCAG 2, AA)
 Box = tuple[float, float, float, float]
 
 
@@ -98,9 +99,8 @@ def _cross(a: Box, b: Box) -> bool:
 
 
 def text_on(fill: str) -> str:
-    """Return ink or white, whichever stands out more from a fill."""
-    light = luminance(fill)
-    return INK if (light + 0.05) / (luminance(INK) + 0.05) >= 1.05 / (light + 0.05) else WHITE
+    """Return ink or white, whichever is legible on a fill; black on the few middle tones where neither is."""
+    return next((ink for ink in (INK, WHITE) if contrast(fill, ink) >= _AA), BLACK)
 
 
 def luminance(colour: str) -> float:
