@@ -166,7 +166,9 @@ def tables(catalogue: Catalogue, carry_weeks: int) -> dict[str, pl.DataFrame]:
     return {
         "ref_element": pl.DataFrame(elements, schema_overrides={"element_no": pl.Int32(), "carry": pl.Int32()}),
         "ref_component": pl.DataFrame(components, schema_overrides={"component_no": pl.Int32()}),
-        "ref_term": pl.DataFrame(terms, schema_overrides=dict.fromkeys(("component_no", "element_no", "sign"), pl.Int32())),
+        "ref_term": pl.DataFrame(
+            terms, schema_overrides=dict.fromkeys(("component_no", "element_no", "sign"), pl.Int32())
+        ),
         "ref_indicator": pl.DataFrame(
             indicators,
             schema_overrides=dict.fromkeys(

@@ -1,0 +1,10 @@
+-- grain: one ticket that counts more than once in the weeks built
+-- severity: error
+SELECT ticket_number, submission_id, COUNT(*) AS n
+FROM (
+    SELECT t.ticket_number, t.submission_id
+    FROM src_ticket AS t
+    JOIN target_week AS w ON w.period_id = t.period_id
+)
+GROUP BY ticket_number, submission_id
+HAVING COUNT(*) > 1
