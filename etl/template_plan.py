@@ -28,7 +28,7 @@ class FormError(LookupError):
 
 @dataclass(frozen=True)
 class Field:
-    """One input column. kind: count, number, m2, hours, yesno, choice, text or unit; wholes: elements that bound it."""
+    """One input column. kind: count, number, m2, hours, yesno, choice, text, unit; wholes: elements that bound it."""
 
     name: str
     header: str
@@ -191,7 +191,7 @@ def _field(data_set: str, name: str) -> Field:
 def _prefilled(
     store: Store, snapshot: Snapshot, data_set: str, units: list[str], fields: list[Field], week: str
 ) -> dict[str, dict[str, Value]]:
-    """Return the stocks that each unit stated last, not longer ago than stocks are carried; a form leaves flows blank.
+    """Return the stocks that each unit stated last, not longer ago than stocks are carried; flows stay blank.
 
     All of a unit's values come from one week: what it left blank there stays blank.
     """

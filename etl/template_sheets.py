@@ -11,7 +11,7 @@ from typing import Any
 from etl import template_rules as rules
 from etl.read import column_letters
 from etl.template_plan import Field, Form, Row, Sheet, Value, texts
-from etl.template_styles import OLDER, PREFILLED, SURFACE, TODO, WRONG, Styles, display_width
+from etl.template_styles import OLDER, PLAIN, PREFILLED, SURFACE, TODO, WHOLE, WRONG, Styles, display_width
 from warehouse import periods
 
 TITLE, LINE, LEGEND, GROUP, HEADER, HINT, FIRST = range(7)
@@ -210,7 +210,9 @@ def _foot(canvas: Canvas) -> None:
             page.write_blank(at, column, None, styles("total"))
         else:
             formula, value = found
-            page.write_formula(at, column, formula, styles("total", num_format="#,##0"), value)
+            align = "right" if item.numeric else "center"
+            shown = styles("total", num_format=WHOLE if item.kind in ("count", "yesno") else PLAIN, align=align)
+            page.write_formula(at, column, formula, shown, value)
     page.set_row(at + 1, 30)
     page.merge_range(at + 1, 0, at + 1, canvas.width - 1, texts()["head"]["sign"], styles("sign"))
 

@@ -10,7 +10,8 @@ from etl.template_plan import texts
 INK, QUIET, LINE, SURFACE = "#1F2933", "#52606D", "#9FB3C8", "#EEF1F5"
 DEEP, PALE = "#0B4F71", "#D6E8EF"
 PREFILLED, OLDER, TODO, WRONG = "#EDF8FB", "#FDE9CF", "#FFF8D6", "#F6B7B0"
-WHOLE, PLAIN = "#,##0", "General"
+# `_)` leaves room at the right; an indent does so in some programs only
+WHOLE, PLAIN = "#,##0_)", "General_)"
 
 _CELL = {"border": 1, "border_color": LINE, "font_color": INK, "font_size": 10, "valign": "vcenter"}
 _STYLES: dict[str, dict[str, Any]] = {
@@ -25,7 +26,7 @@ _STYLES: dict[str, dict[str, Any]] = {
     "code": {**_CELL, "align": "center", "bg_color": SURFACE, "font_color": QUIET, "font_size": 9, "num_format": "@"},
     "place": {**_CELL, "align": "left", "indent": 1, "bg_color": SURFACE},
     "total_label": {**_CELL, "bold": True, "align": "center", "bg_color": PALE, "top": 2},
-    "total": {**_CELL, "bold": True, "align": "right", "indent": 1, "bg_color": PALE, "top": 2},
+    "total": {**_CELL, "bold": True, "align": "right", "bg_color": PALE, "top": 2},
     "sign": {"font_size": 10.5, "align": "left", "valign": "vcenter", "font_color": INK, "locked": 0},
     "guide_title": {"bold": True, "font_size": 18, "align": "left", "valign": "vcenter", "font_color": INK},
     "guide_heading": {"bold": True, "font_size": 12, "align": "left", "valign": "vcenter", "font_color": DEEP},
@@ -51,7 +52,7 @@ class Styles:
         """Return the format of an input cell: numbers right, choices centred, texts left; free to write in."""
         align = "left" if kind in ("text", "unit") else "center" if kind in ("yesno", "choice") else "right"
         given = {**_CELL, "align": align, "locked": 0, "num_format": WHOLE if kind == "count" else PLAIN}
-        if align != "center":
+        if align == "left":
             given["indent"] = 1
         if kind in ("text", "unit"):
             given["num_format"] = "@"
