@@ -39,13 +39,13 @@ def is_blank(text: str | None) -> bool:
     return text is None or text == "" or words.fold(text) in words.folded("cells", "blank")
 
 
-def number(text: str | None, kind: str = "count") -> Cleaned:
-    """Read a number of a kind (count, number, m2, hours, minutes); counts must be whole.
+def number(text: str | None, kind: str = "count", scale: int = 1) -> Cleaned:
+    """Read a number of a kind (count, number, m2, hours, minutes); counts must be whole. scale: of the column's unit.
 
     `１,234` -> 1234; `约300` -> 300, about; `5.8万余` -> 58000, at_least; `无` -> 0; `二十三` -> 23; `8户` -> 8.
     """
     if text is not None and text.isascii() and text.isdigit() and len(text) < 15:  # most cells
-        return Cleaned(number=Decimal(text))
+        return Cleaned(number=Decimal(text) * scale)
     if is_blank(text):
         return NOTHING
     if _TORN.search(words.half_width(str(text))) or _RAISED.search(str(text)):
@@ -61,7 +61,7 @@ def number(text: str | None, kind: str = "count") -> Cleaned:
     value = _decimal(plain)
     if value is None:
         return Cleaned(problem="number-unreadable")
-    value *= factor
+    value *= factor * scale
     if abs(value) >= LARGEST:
         return Cleaned(problem="number-unreadable")
     rounded = value.quantize(Decimal("0.001"))
@@ -95,7 +95,7 @@ def name(text: str | None) -> Cleaned:
     return Cleaned(text=words.fold(str(text)))
 
 
-def element(text: str | None, kind: str, element_name: str) -> Cleaned:
+def element(text: str | None, kind: str, element_name: str, scale: int = 1) -> Cleaned:
     """Read a cell of a data element of a type of the catalogue."""
     if kind == "yesno":
         return yes_no(text)
@@ -103,7 +103,7 @@ def element(text: str | None, kind: str, element_name: str) -> Cleaned:
         return choice(text, element_name)
     if kind in ("text", "unit"):
         return name(text)
-    return number(text, kind)
+    return number(text, kind, scale)
 
 
 @cache

@@ -12,6 +12,7 @@ from etl import words
 from etl.read import Sheet, column_letters
 
 DEPTH, LOOK = 4, 30
+ENOUGH = 1.5  # a place and an element
 ANY = "*"
 _ONLY_BRACKETS = re.compile(r"(\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】)+")
 
@@ -93,7 +94,7 @@ def find_header(grid: Grid, data_set_hints: frozenset[str]) -> tuple[Header, dic
             header = _header(grid, first, depth)
             scores = score(header.meanings, data_set_hints)
             top = max(scores.values(), default=0.0)
-            if top >= 2 and (best is None or (top, -depth) > (best[0], best[1])):
+            if top >= ENOUGH and (best is None or (top, -depth) > (best[0], best[1])):
                 best = (top, -depth, first, header, scores)
     if best is None:
         return None

@@ -13,6 +13,7 @@ from etl.recognise import Table
 
 DATA, TOTAL, SUBTOTAL, PART, NOTE, BLANK = "data", "total", "subtotal", "part", "note", "blank"
 KIND = "kind"
+MANY = 4
 
 
 def map_texts(frame: pl.DataFrame, column: str, read: Callable[[str], str | None], name: str) -> pl.DataFrame:
@@ -82,6 +83,8 @@ def _with_kind(table: Table) -> pl.DataFrame:
     cells = [pl.col(name) for name in table.body.columns if name != "row"]
     first = pl.coalesce(pl.col(name) for name in table.body.columns if name != "row")
     written = pl.any_horizontal(pl.col(column.name).is_not_null() for column in _values(table))
+    if table.tickets:  # a ticket without its time is a ticket all the same: a note has a cell or two
+        written = written | (pl.sum_horizontal(cell.is_not_null().cast(pl.Int32()) for cell in cells) >= MANY)
     label = pl.coalesce(kinds) if kinds else pl.lit(None, pl.String())
     kind = (
         pl.when(pl.all_horizontal(cell.is_null() for cell in cells))

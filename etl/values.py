@@ -119,11 +119,11 @@ def _with_element(data: pl.DataFrame, column: Column, table: Table, report: Repo
     """Clean each distinct text of a column once and join the results back."""
     element, name = words.elements()[column.field], column.name
     texts = data[name].drop_nulls().unique().to_list()
-    found = [clean.element(text, element.type, element.name) for text in texts]
+    found = [clean.element(text, element.type, element.name, column.factor) for text in texts]
     cleaned = pl.DataFrame(
         {
             name: texts,
-            f"v_{name}": [None if item.number is None else item.number * column.factor for item in found],
+            f"v_{name}": [item.number for item in found],
             f"t_{name}": [item.text for item in found],
             f"q_{name}": [item.qualifier for item in found],
             "problem": [item.problem for item in found],
