@@ -9,8 +9,8 @@ from pathlib import Path
 
 import click
 
+from etl import cli_forms, cli_run, pipeline
 from etl import cli_output as out
-from etl import cli_run, pipeline
 from etl.cli_options import DEFAULT_STORE, Common, common, parse_week
 from warehouse import build, lineage, versions
 from warehouse.settings import DATUMS
@@ -196,6 +196,8 @@ def verify(options: Common) -> None:
 
 main.add_command(cli_run.demo)
 main.add_command(cli_run.serve)
+main.add_command(cli_forms.template)
+main.add_command(cli_forms.return_file)
 
 
 if __name__ == "__main__":

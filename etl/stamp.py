@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import tomllib
 from dataclasses import dataclass, field
+from functools import cache
 
+from etl import words
 from etl.issues import Issue, issue
 from etl.read import Sheet
 from warehouse import periods
@@ -53,8 +56,15 @@ def find(sheets: list[Sheet]) -> tuple[Stamp | None, list[Issue]]:
 
 
 def holds_data(sheet: Sheet, stamp: Stamp | None) -> bool:
-    """Say whether a sheet is to be read: not the stamp and the form's guide; sheets that no form knows are."""
-    return sheet.name != SHEET and (stamp is None or stamp.sheets.get(sheet.name or "") != GUIDE)
+    """Say whether a sheet is to be read: not the stamp, the form's guide or a returned copy's list of issues."""
+    return sheet.name not in (SHEET, list_name()) and (stamp is None or stamp.sheets.get(sheet.name or "") != GUIDE)
+
+
+@cache
+def list_name() -> str:
+    """Return the name of the first sheet of a returned copy, which senders correct and send again."""
+    said = tomllib.loads((words.MAPPINGS / "template_return.toml").read_text(encoding="utf-8"))
+    return str(said["sheet"])
 
 
 def _is_week(text: str) -> bool:
