@@ -87,9 +87,17 @@ def test_none_is_zero(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "kind", "number"),
-    [("1 234", "count", 1234), ("5.8万余", "count", 58000), ("45㎡", "m2", 45), ("2.5小时", "hours", Decimal("2.5")),
-     ("12.0", "count", 12), ("两百", "count", 200), ("-5", "count", -5), ("21万人", "count", 210000)],
-)  # fmt: skip
+    [
+        ("1 234", "count", 1234),
+        ("5.8万余", "count", 58000),
+        ("45㎡", "m2", 45),
+        ("2.5小时", "hours", Decimal("2.5")),
+        ("12.0", "count", 12),
+        ("两百", "count", 200),
+        ("-5", "count", -5),
+        ("21万人", "count", 210000),
+    ],
+)
 def test_numbers(text: str, kind: str, number: Decimal) -> None:
     assert clean.number(text, kind).number == number
 
@@ -118,8 +126,16 @@ def test_a_choice_is_read_by_its_own_table() -> None:
 @given(st.dates(date(2015, 1, 1), date(2035, 12, 31)))
 def test_a_date_reads_back_in_every_form(day: date) -> None:
     serial = (day - date(1899, 12, 30)).days
-    forms = [day.isoformat(), f"{day:%Y.%m.%d}", f"{day:%Y/%m/%d}", f"{day:%Y%m%d}", str(serial), f"{serial}.0",
-             f"{day.year}年{day.month}月{day.day}日", f"{day.year}年{day.month}月{day.day}日".translate(FULL_WIDTH)]  # fmt: skip
+    forms = [
+        day.isoformat(),
+        f"{day:%Y.%m.%d}",
+        f"{day:%Y/%m/%d}",
+        f"{day:%Y%m%d}",
+        str(serial),
+        f"{serial}.0",
+        f"{day.year}年{day.month}月{day.day}日",
+        f"{day.year}年{day.month}月{day.day}日".translate(FULL_WIDTH),
+    ]
     for form in forms:
         assert dates.day(form) == day, form
 
@@ -127,8 +143,12 @@ def test_a_date_reads_back_in_every_form(day: date) -> None:
 @given(st.datetimes(datetime(2020, 1, 1), datetime(2030, 1, 1)))
 def test_a_moment_reads_back_to_the_minute(moment: datetime) -> None:
     moment = moment.replace(second=0, microsecond=0)
-    forms = [f"{moment:%Y-%m-%d %H:%M}", f"{moment:%Y/%m/%d %H:%M:%S}", f"{moment:%Y-%m-%dT%H:%M:%S}",
-             f"{moment.year}年{moment.month}月{moment.day}日 {moment.hour}时{moment.minute}分"]  # fmt: skip
+    forms = [
+        f"{moment:%Y-%m-%d %H:%M}",
+        f"{moment:%Y/%m/%d %H:%M:%S}",
+        f"{moment:%Y-%m-%dT%H:%M:%S}",
+        f"{moment.year}年{moment.month}月{moment.day}日 {moment.hour}时{moment.minute}分",
+    ]
     for form in forms:
         assert dates.moment(form) == moment, form
 
@@ -150,19 +170,31 @@ def test_a_week_reads_back_in_every_form(index: int) -> None:
     week = periods.from_index(index)
     year, number = week.split("-W")
     first, last = periods.start_of(week), periods.end_of(week)
-    forms = [week, f"{year}年第{int(number)}周", f"{year}年第{number}周", f"{year}W{number}", f"{first}至{last}",
-             f"{first:%Y.%m.%d}-{last:%Y.%m.%d}", f"{first:%Y}年{first.month}月{first.day}日—{last.month}月{last.day}日"]  # fmt: skip
+    forms = [
+        week,
+        f"{year}年第{int(number)}周",
+        f"{year}年第{number}周",
+        f"{year}W{number}",
+        f"{first}至{last}",
+        f"{first:%Y.%m.%d}-{last:%Y.%m.%d}",
+        f"{first:%Y}年{first.month}月{first.day}日—{last.month}月{last.day}日",
+    ]
     for form in forms:
         assert dates.week(form, first) == week, form
 
 
 @pytest.mark.parametrize(
     ("text", "week", "kind"),
-    [("枫林区周报（2026年第47周）", "2026-W47", "week"), ("统计时间：11月16日至22日", "2026-W47", "range"),
-     ("（截至2026年11月22日）", "2026-W47", "as_of"), ("填报日期：2026年11月23日", "2026-W48", "filled"),
-     ("株洲市 2023年7月", "2023-W30", "month"), ("报表2026-11-22", "2026-W47", "date"),
-     ("2026年11月1日至11月30日", "2026-W49", "long_range")],
-)  # fmt: skip
+    [
+        ("枫林区周报（2026年第47周）", "2026-W47", "week"),
+        ("统计时间：11月16日至22日", "2026-W47", "range"),
+        ("（截至2026年11月22日）", "2026-W47", "as_of"),
+        ("填报日期：2026年11月23日", "2026-W48", "filled"),
+        ("株洲市 2023年7月", "2023-W30", "month"),
+        ("报表2026-11-22", "2026-W47", "date"),
+        ("2026年11月1日至11月30日", "2026-W49", "long_range"),
+    ],
+)
 def test_weeks_in_titles(text: str, week: str, kind: str) -> None:
     assert [(item.period_id, item.kind) for item in dates.weeks_in(text, HINT)] == [(week, kind)]
 
