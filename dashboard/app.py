@@ -74,14 +74,21 @@ def main() -> None:
     page = st.navigation(pages(_), position="top")
     try:
         store = data.open_store()
-        st.logo(components.logo(store.settings.city.name, theme(st.context.theme.type), _), size="large")
-    except StoreMissing as error:
-        st.html(components.message(_("There is no store here yet."), str(error), "linju init --help"))
+    except StoreMissing:
+        log.exception("no store")
+        st.html(
+            components.message(_("There is no store here yet."), _("On the server, make one with:"), "linju init")
+        )
         return
     except SettingsError as error:
         st.html(components.message(_("The store's settings can not be read."), str(error)))
         return
     calmly(lambda: draw(store, page, _), _)
+
+
+def brand(city: str, _: Words) -> None:
+    """Put the product's name and the city's before the navigation."""
+    st.logo(components.logo(city, theme(st.context.theme.type), _), size="large")
 
 
 def draw(store: Store, page: StreamlitPage, _: Words) -> None:
@@ -90,6 +97,7 @@ def draw(store: Store, page: StreamlitPage, _: Words) -> None:
     lang = filters.chosen_language(page.url_path)
     _ = i18n.words(lang)
     if version is None:
+        brand(store.settings.city.name, _)
         st.html(
             components.message(
                 _("Nothing has been loaded yet."), _("Put workbooks into the inbox and run:"), "linju refresh"
@@ -100,6 +108,8 @@ def draw(store: Store, page: StreamlitPage, _: Words) -> None:
     database = str(store.database(version))
     selection = filters.select(database, version, lang, store.settings.privacy.small_cell)
     info = data.version_info(database)
+    units = data.units(database)
+    brand(units.name(units.root, lang), _)
     filters.bar(selection, _, indicators=tuple(MAP_INDICATORS) if page.url_path == "map" else ())
     pin.watch(store, version, _)
     filters.write_url()

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from dashboard.axes import Style, layout, plain_axis, week_axis
+from dashboard.axes import Style, label_width, layout, plain_axis, week_axis
 from dashboard.charts import Figures
 from dashboard.formats import number, value_text
 from dashboard.map_classes import ABSENT, MISSING, Cell, Scale, fill_index, palette, rgb
@@ -169,7 +169,9 @@ def heat(
     if weeks:
         xaxis = week_axis(columns, style) | {"showline": False}
     else:
-        xaxis = plain_axis(style, tickvals=list(range(len(columns))), ticktext=list(columns), side="top", tickangle=0)
+        long = max((label_width(name) for name in columns), default=0) > 56
+        heads = {"ticktext": list(columns), "side": "top", "tickangle": -40 if long else 0}
+        xaxis = plain_axis(style, tickvals=list(range(len(columns))), **heads)
     yaxis = unit_axis(rows, style) | {"range": [len(rows) - 0.5, -0.5]}
     notes = _cell_notes(cells, places, fills) if show else []
     margin = {"l": 8, "r": 40 if weeks else 8, "t": 4 if weeks else 24, "b": 24 if weeks else 4}

@@ -140,25 +140,37 @@ def _label(
             "showarrow": False,
             "align": "left",
             "xanchor": "left",
-            "yanchor": "bottom" if first else "middle",
+            "yanchor": ("top" if _rises(values, known) else "bottom") if first else "middle",
             "xshift": 0 if first else 8,
-            "yshift": 4 if first else 0,
+            "yshift": (-6 if _rises(values, known) else 6) if first else 0,
             "font": {"color": colour, "size": 12 if first else 13},
         }
     ]
 
 
+def _rises(values: Sequence[float | None], known: Sequence[int]) -> bool:
+    """Say whether a line goes up from its first point: its label then stands below it."""
+    first, later = values[known[0]], values[known[min(6, len(known) - 1)]]
+    return first is not None and later is not None and later > first
+
+
 def _apart(notes: list[dict[str, Any]], span: Sequence[float], height: int) -> list[dict[str, Any]]:
-    """Shift the labels at the lines' ends so that none covers another."""
+    """Shift the labels at the lines' ends so that none covers another and none leaves the chart."""
     ends = sorted((note for note in notes if note.get("yanchor") == "middle"), key=lambda note: float(note["y"]))
-    pixels = (height - 40) / ((span[1] - span[0]) or 1)
-    lowest = float("-inf")
-    for note in ends:
-        at = float(note["y"]) * pixels
-        half = 9 + 9 * note["text"].count("<br>")
-        moved = max(at, lowest + half)
-        note["yshift"] = round(moved - at)
-        lowest = moved + half
+    room = height - 40
+    pixels = room / ((span[1] - span[0]) or 1)
+    places = [(float(note["y"]) - span[0]) * pixels for note in ends]
+    halves = [9 + 8 * note["text"].count("<br>") for note in ends]
+    moved: list[float] = []
+    for place, half in zip(places, halves, strict=True):
+        lowest = moved[-1] + halves[len(moved) - 1] + half if moved else half
+        moved.append(max(place, lowest))
+    highest = room + 12.0
+    for n in range(len(moved) - 1, -1, -1):
+        moved[n] = min(moved[n], highest - halves[n])
+        highest = moved[n] - halves[n]
+    for note, place, to in zip(ends, places, moved, strict=True):
+        note["yshift"] = round(to - place)
     return notes
 
 

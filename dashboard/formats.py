@@ -82,7 +82,7 @@ def value_parts(value: float, unit: str, lang: str, _: Words, limit: float = KEY
     if unit in ("per_1000_households", "households") and abs(value) < 1000:
         return number(value, UNIT_DECIMALS[unit]), ""
     figure, scale = compact(value, lang, _, limit)
-    return figure, scale + {"m2": " m²", "hours": " h"}.get(unit, "")
+    return figure, scale + {"m2": "m²", "hours": _("h")}.get(unit, "")
 
 
 def value_text(value: float | None, unit: str, lang: str, _: Words) -> str:

@@ -104,7 +104,7 @@ def draw() -> None:
         else:
             blocks.show(components.empty(_("There is nothing below this place.")))
     with right:
-        blocks.show(components.heading(_("Coverage of {place}").format(place=page.unit_name), indicator.note))
+        blocks.show(components.heading(_("Coverage of {place}").format(place=page.unit_name), _("band = last year")))
         blocks.chart(blocks.trend(page, KEY, grid, height=268), "coverage_trend")
     left, right = st.columns([7, 5], gap="large")
     with left:

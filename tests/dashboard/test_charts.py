@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import plotly.graph_objects as go
+
 from dashboard import axes, chart_rows, charts, components, i18n
 from dashboard.chart_rows import Bar, HeatCell
 from dashboard.charts import Line, Style
@@ -104,3 +106,29 @@ def test_a_count_of_fewer_units_than_before_is_not_called_better_or_worse() -> N
     assert (alike and alike.good) is True
     assert fewer is not None
     assert (fewer.up, fewer.good) == (False, None)
+
+
+def test_every_kind_of_chart_is_a_valid_figure() -> None:
+    cells = [[HeatCell(cell("u", "u", Figure(9, 10), RATE), "u")] * 12]
+    scale = Scale((0.5,), ("#FFFFFF", "#0B4F71"))
+    made = [
+        charts.lines(
+            [Line("a", [1.0] * 12)], WEEKS, "count", STYLE, last_year=[2.0] * 12, target=1.5, events={WEEKS[3]: "x"}
+        ),
+        charts.columns(WEEKS, [1.0] * 12, "count", STYLE, hover=["h"] * 12, last_year=[2.0] * 12),
+        chart_rows.ranking([Bar("a", 0.9, before=0.8), Bar("b", None, "–")], "share", STYLE, target=0.95),
+        chart_rows.stacked([Bar("a", None, parts={"x": 3})], {"x": ("X", "#2B83AA")}, STYLE),
+        chart_rows.heat(["u"], WEEKS, cells, scale, STYLE, weeks=True),
+        chart_rows.heat(["u"], WEEKS, cells, scale, STYLE, show=True),
+    ]
+    for figure in made:
+        assert go.Figure(**figure).to_dict()["data"]
+
+
+def test_labels_stay_inside_the_chart() -> None:
+    drawn = [Line("Resident in-service members", [60_000.0] * 12), Line("Members reported", [58_000.0] * 12)]
+    figure = charts.lines(drawn, WEEKS, "count", STYLE, height=260)
+    low, high = figure["layout"]["yaxis"]["range"]
+    for note in figure["layout"]["annotations"]:
+        middle = (note["y"] - low) / (high - low) * 220 + note["yshift"]
+        assert 0 <= middle <= 220
