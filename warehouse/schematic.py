@@ -100,7 +100,8 @@ def clear_spot(outline: BaseGeometry, avoid: Sequence[Point]) -> Point:
 def _apart(places: Sequence[Point], parent: BaseGeometry) -> list[Point]:
     """Move points that lie on one another a little apart: cells need distinct points."""
     west, south, east, north = parent.bounds
-    step = max(east - west, north - south) / 200
+    # where all of them lie on one point the parent has no width: still a step, or they would never come apart
+    step = max(east - west, north - south) / 200 or 1e-4
     seen: set[tuple[int, int]] = set()
     moved = []
     for x, y in places:
