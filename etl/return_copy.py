@@ -18,6 +18,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils.cell import coordinate_to_tuple
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.worksheet import Worksheet
 
 from etl import issues, read, return_list
@@ -179,6 +180,7 @@ def _list(book: openpyxl.Workbook, found: Findings) -> None:
     row = _recognised(page, row, found, pages)
     _issues(page, row, found, pages)
     page.sheet_view.showGridLines = False
+    page.page_margins = PageMargins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     page.page_setup.orientation, page.page_setup.paperSize = "landscape", 9
     page.page_setup.fitToHeight, page.sheet_properties.pageSetUpPr.fitToPage = 0, True
     page.oddFooter.center.text = return_list.texts()["footer"].removeprefix("&C")
@@ -214,7 +216,7 @@ def _recognised(page: Worksheet, row: int, found: Findings, pages: dict[str | No
         for column, text in enumerate([*texts, return_list.counts(found, item.sheet)], start=1):
             _cell(page, row, column, text)
         page.merge_cells(start_row=row, start_column=1, end_row=row, end_column=3)
-        page.cell(row, 1).alignment = Alignment(horizontal="left", vertical="center")
+        page.cell(row, 1).alignment = Alignment(horizontal="left", vertical="center", indent=1)
         page.row_dimensions[row].height = ROW + 3
         _link(page.cell(row, 1), pages.get(item.sheet), "A1")
         row += 1
@@ -238,8 +240,9 @@ def _issues(page: Worksheet, row: int, found: Findings, pages: dict[str | None, 
         for column, text in enumerate(texts, start=1):
             _cell(page, row, column, text)
         page.cell(row, 2).fill = PatternFill("solid", fgColor=COLOURS[item.severity])
-        _link(page.cell(row, 3), pages.get(item.sheet), item.cell or "A1")
-        lines = [lines_in(str(text), width) for text, width in zip(texts, WIDTHS, strict=True)]
+        if item.sheet or item.cell:
+            _link(page.cell(row, 3), pages.get(item.sheet), item.cell or "A1")
+        lines = [lines_in(str(text), width * 1.1) for text, width in zip(texts, WIDTHS, strict=True)]
         page.row_dimensions[row].height = ROW * max(lines) + 4
         row += 1
     page.auto_filter.ref = f"A{first}:{read.column_letters(len(WIDTHS) - 1)}{row - 1}"
@@ -279,7 +282,9 @@ def _cell(page: Worksheet, row: int, column: int, value: str | int) -> Any:
     cell.border = Border(left=side, right=side, top=side, bottom=side)
     cell.font = _font()
     middle = isinstance(value, int) or column <= 2
-    cell.alignment = Alignment(horizontal="center" if middle else "left", vertical="center", wrap_text=True)
+    cell.alignment = Alignment(
+        horizontal="center" if middle else "left", vertical="center", wrap_text=True, indent=0 if middle else 1
+    )
     return cell
 
 
