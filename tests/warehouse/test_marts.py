@@ -62,3 +62,31 @@ def test_tickets_make_a_true_nought_where_they_cover(tmp_path: Path) -> None:
     assert cells.select("category", "channel", "received").rows() == [("noise", "hotline", 2), ("noise", "street", 1)]
     report = table(made, "fct_report").filter(org_unit_id="A", data_set_id="complaints", period_id=week(1))
     assert report.select("expected", "received", "on_time", "submission_id").rows() == [(True, True, True, "s1")]
+
+
+def test_a_register_without_estates_takes_counts_of_a_city_or_one_district(tmp_path: Path) -> None:
+    register = "C,10,City,,city,,,,,,\nA,11,A,,district,C,,,,,\nB,12,B,,district,C,,,,,\n"
+    register += "A1,1101,A1,,street,A,,,,,\nA11,110101,A11,,community,A1,,,,,\nA12,110102,A12,,community,A1,,,,,\n"
+    made = make(tmp_path, register)
+    load(made, "s1", Sent().row(1, "A", "estates", estates_should_have_branch=339, estates_covered=244, branches=117)
+         .row(9, "C", "estates", branches=1067).row(9, "C", "reporting_back", members_reported=58000))  # fmt: skip
+    publish(made, reason="test")
+    assert figure(made, "branch_coverage", "A", 1) == (244, 339, 2, 2, None)
+    assert figure(made, "branch_coverage", "C", 1) == (244, 339, 3, 2, None)
+    assert figure(made, "branches", "C", 5) == (117, None, 3, 2, week(1))
+    assert figure(made, "branches", "C", 7) == (None, None, 3, 0, None)
+    assert figure(made, "branches", "C", 9) == (1067, None, 3, 3, None)
+    assert figure(made, "members_reported", "A11", 9) == (None, None, 1, 1, None)
+
+
+def test_complaint_counts_with_and_without_categories(tmp_path: Path) -> None:
+    made = make(tmp_path)
+    sent = Sent()
+    for category, count in ((None, 10), ("noise", 4), ("parking", 5)):
+        sent.value(1, "A11", "complaints", "complaints_received", count, category=category)
+    load(made, "s1", sent.value(1, "B", "complaints", "complaints_received", 3))
+    publish(made, reason="test")
+    assert figure(made, "complaints_received", "C", 1) == (13, None, 3, 2, None)
+    cells = table(made, "fct_complaint").filter(org_unit_id="C").sort("received")
+    assert dict(cells.select("category", "received").rows()) == {"noise": 4, "parking": 5, None: 4}
+    assert cells["received"].sum() == 13
