@@ -17,6 +17,7 @@ from etl.report import Report
 from warehouse import facts, periods
 
 CATEGORY, CHANNEL, RECEIVED = "category", "channel", "received"
+FORMS = ("%Y-%m-%d %H:%M:%S", "%Y/%m/%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y/%m/%d %H:%M")
 
 
 @dataclass
@@ -80,7 +81,8 @@ def moments(data: pl.DataFrame, name: str, hint: date) -> pl.Series:
     """Return a column of dates: the usual forms in one go, each other distinct text by itself."""
     text = data[name].str.strip_chars()
     found = pl.Series(name, [None] * data.height, dtype=pl.Datetime("us"))
-    for form in ("%Y-%m-%d %H:%M:%S", "%Y/%m/%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y/%m/%d %H:%M"):
+    sample = text.drop_nulls().head(20)
+    for form in sorted(FORMS, key=lambda form: sample.str.to_datetime(form, strict=False).null_count()):
         if found.null_count() == text.null_count():
             break
         found = found.fill_null(text.str.to_datetime(form, strict=False, time_unit="us"))
