@@ -10,6 +10,6 @@ JOIN org_unit_span AS s
 JOIN fct_indicator AS p
     ON p.org_unit_id = s.parent_id AND p.period_id = c.period_id AND p.indicator_id = c.indicator_id
 WHERE i.denominator IS NULL AND i.numerator NOT LIKE '%- %' AND c.level IN ('district', 'street', 'community')
-    AND c.period_id IN (SELECT period_id FROM target_week)
+    AND c.period_id IN (SELECT period_id FROM target_week) AND p.period_id IN (SELECT period_id FROM target_week)
 GROUP BY p.org_unit_id, p.period_id, p.indicator_id, p.numerator
 HAVING SUM(c.numerator) > COALESCE(p.numerator, 0)
