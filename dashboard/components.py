@@ -163,7 +163,9 @@ def spark(values: Sequence[float | None], chosen: Theme) -> str:
     if len(known) < 2:
         return ""
     low, high = min(known), max(known)
-    span = (high - low) or 1.0
+    if low == high:  # what does not change runs through the middle
+        low, high = low - 1, high + 1
+    span = high - low
     step = SPARK_WIDTH / max(len(values) - 1, 1)
     path, pen = [], False
     for place, value in enumerate(values):

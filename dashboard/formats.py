@@ -20,6 +20,7 @@ UNIT_DECIMALS = {
     "points": 0,
     "m2": 0,
 }
+PERCENT_FROM = 100  # a change of a smaller count is given as it is: from 1 to 3 is "2", not "200 %"
 KEY_FIGURE_LIMIT = 100_000  # up to here a key figure is written out: 58,214
 
 
@@ -121,7 +122,7 @@ class Change:
 
 
 def change(now: float | None, before: float | None, indicator: Indicator, _: Words) -> Change | None:
-    """Compare two values: points of a rate, per cent of a count; None where one of them is missing."""
+    """Compare two values: points of a rate, per cent of a larger count; None where one of them is missing."""
     if now is None or before is None:
         return None
     delta = now - before
@@ -129,7 +130,7 @@ def change(now: float | None, before: float | None, indicator: Indicator, _: Wor
         text, size = _("{n} pt").format(n=number(abs(delta) * 100, 1)), round(abs(delta) * 100, 1)
     elif indicator.is_rate:
         text, size = number(abs(delta), 2), round(abs(delta), 2)
-    elif before:
+    elif abs(before) >= PERCENT_FROM:
         text, size = f"{number(abs(delta) / abs(before) * 100, 1)} %", round(abs(delta) / abs(before) * 100, 1)
     else:
         text, size = number(abs(delta)), abs(delta)

@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard import blocks, components, data, map_data
 from dashboard.context import Context, current
-from dashboard.formats import Change, change, value_text, week_label
+from dashboard.formats import Change, Figure, Indicator, change, value_text, week_label
 from warehouse import periods
 
 MAIN = ("branch_coverage", "members_reported", "complaints_received", "resolution_rate")
@@ -27,7 +27,14 @@ WATCHED = (
     "satisfaction_rate",
 )
 WEEKS_BACK = 4
+MIN_CASES = 5
 Row = tuple[str, str, str]
+
+
+def comparable(figure: Figure, indicator: Indicator) -> float | None:
+    """Return a figure's value where it stands on enough cases to be ranked: a rate of two complaints says nothing."""
+    few = indicator.unit == "share" and (figure.denominator or 0) < MIN_CASES
+    return None if few else figure.value(indicator)
 
 
 def worst(page: Context, found: blocks.Below) -> list[Row]:
@@ -35,11 +42,14 @@ def worst(page: Context, found: blocks.Below) -> list[Row]:
     rows = []
     for key in WATCHED:
         indicator = page.indicators[key]
-        for unit in blocks.ordered(page, key, found)[:1]:
-            figure = found.grid.get((unit, key, page.selection.week), blocks.NOT_SENT)
-            value = figure.value(indicator)
-            if value is not None:
-                rows.append((found.names[unit], indicator.name, value_text(value, indicator.unit, page.lang, page._)))
+        week = page.selection.week
+        figures = [
+            (unit, found.grid.get((unit, key, week), blocks.NOT_SENT)) for unit in blocks.ordered(page, key, found)
+        ]
+        values = [(unit, value) for unit, figure in figures if (value := comparable(figure, indicator)) is not None]
+        if values and values[0][1] != values[-1][1]:
+            unit, value = values[0]
+            rows.append((found.names[unit], indicator.name, value_text(value, indicator.unit, page.lang, page._)))
     return rows
 
 
@@ -54,7 +64,7 @@ def improved(page: Context, found: blocks.Below) -> list[Row]:
             before = found.grid.get((unit, key, earlier), blocks.NOT_SENT)
             if now.carried_from or before.carried_from:
                 continue
-            after, was = now.value(indicator), before.value(indicator)
+            after, was = comparable(now, indicator), comparable(before, indicator)
             move = change(after, was, indicator, page._)
             if move is None or not move.good or after is None or was is None:
                 continue

@@ -65,8 +65,9 @@ def test_changes_are_points_for_rates_and_per_cent_for_counts() -> None:
     move = formats.change(330, 500, COUNT, ZH)
     assert (move and (move.text, move.up, move.good)) == ("34.0 %", False, True)
     assert formats.change(5, None, COUNT, ZH) is None
-    move = formats.change(3, 0, COUNT, ZH)
-    assert (move and move.text) == "3"
+    for now, before, text in ((3, 0, "3"), (3, 1, "2"), (101, 100, "1.0 %")):
+        move = formats.change(now, before, COUNT, ZH)
+        assert (move and move.text) == text
 
 
 def test_no_visible_change_has_no_arrow() -> None:

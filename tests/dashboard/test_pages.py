@@ -26,7 +26,7 @@ def test_every_page_draws_in_both_languages(app: Run, page: str, lang: str) -> N
     text = text_of(at)
     assert not at.exception
     assert {"zh": "本页暂时无法显示", "en": "can not be shown"}[lang] not in text
-    assert {"zh": "演示数据", "en": "Made-up data"}[lang] in text
+    assert {"zh": "演示数据", "en": "These data are made up"}[lang] in text
     assert {"zh": "2026年第46周", "en": "2026 W46"}[lang] in text
 
 
