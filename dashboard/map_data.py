@@ -84,7 +84,8 @@ def load(page: Context, unit: str, indicator: Indicator, week: str) -> MapData |
             return None
         selected = selected or unit
         unit, view = parent, map_geometry.view_of(where, parent)
-    box = next((item["box"] for item in view["units"] if item["id"] == selected), None)
+    path = page.units.path(selected) if selected else []
+    box = next((item["box"] for item in view["units"] if item["id"] in path), None)
     if box is not None:
         view = {**view, "bbox": widened(box)}
     above = page.units.rows[unit]["parent_id"]
@@ -237,9 +238,18 @@ def changes(database: str) -> pl.DataFrame:
     return catalogue.changes(data.connection(database))
 
 
+@st.cache_data(max_entries=100, show_spinner=False)
+def late(database: str, unit: str, data_set: str, first: str, last: str) -> list[str]:
+    """Return the weeks in which a unit's report came late."""
+    return map_scale.late(data.connection(database), unit, data_set, first, last)
+
+
 def events(page: Context, span: Sequence[str]) -> dict[str, str]:
-    """Return week -> what happened to units below the selected one: splits, merges, moves."""
+    """Return week -> what happened to the selected unit and below: splits, merges, moves, and its late reports."""
     chosen, found = page.selection, dict[str, str]()
+    if chosen.unit_id != page.units.root:  # of the whole city some report is late in every week
+        data_set = page.indicators[chosen.indicator].data_set_id
+        found = dict.fromkeys(late(chosen.database, chosen.unit_id, data_set, span[0], span[-1]), page._("late"))
     for row in changes(chosen.database).iter_rows(named=True):
         if chosen.unit_id not in (row["city_id"], row["district_id"], row["street_id"], row["community_id"]):
             continue

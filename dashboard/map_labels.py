@@ -49,8 +49,10 @@ def place(
         for text, free in _tries(name, value, loose):
             box = _box(unit, text, zoom, size)
             fits = name and (free or _fits(unit, box, zoom))
-            if fits and not any(_cross(box, other) for other in taken):
-                taken.append(box)
+            west, north, east, south = box
+            plate = (west - 5, north - 3, east + 5, south + 3) if loose else box
+            if fits and not any(_cross(plate, other) for other in taken):
+                taken.append(plate)
                 found.append(Label(index, unit["x"], unit["y"], text))
                 break
     return found

@@ -100,7 +100,7 @@ def _note(point: tuple[float, float], text: str, below: int) -> str:
 
 
 def strip(weeks: Sequence[tuple[str, Cell, str]], chosen: str, scale: Scale | None, theme: Theme, label: str) -> str:
-    """Return the weeks as a row of small fields in the map's colours, the chosen one marked, events as a dot above.
+    """Return the weeks as a row of small fields in the map's colours, the chosen one marked, events as a tick above.
 
     weeks: (week, the unit in that week, what happened then or ""), oldest first. scale None: a count, whose classes
     differ from level to level, the fields are columns of one colour.
@@ -120,7 +120,7 @@ def strip(weeks: Sequence[tuple[str, Cell, str]], chosen: str, scale: Scale | No
             f"<title>{escape(title)}</title></rect>"
         )
         if event:
-            fields.append(f'<circle cx="{place * 10 + 5}" cy="3" r="2.4" fill="{theme.quiet}"/>')
+            fields.append(f'<rect x="{place * 10 + 4}" y="0" width="2" height="4" fill="{theme.quiet}"/>')
         if week == chosen:
             fields.append(f'<rect x="{place * 10}" y="21" width="10" height="3" fill="{theme.accent}"/>')
     box = f'viewBox="0 0 {len(weeks) * 10} 25" preserveAspectRatio="none"'

@@ -195,14 +195,13 @@ def _around(scene: Scene, theme: Theme) -> list[pdk.Layer]:
 def _points(scene: Scene, theme: Theme) -> list[pdk.Layer]:
     if not scene.view["points"]:
         return []
-    fills = _fills(scene.estates, scene.scale, theme)
+    colours = [[*rgb(colour), 255] for colour in (*palette(scene.scale, theme), theme.quiet)]
+    picks = [len(colours) - 1 if item.state == ABSENT else fill_index(item, scene.scale) for item in scene.estates]
+    fills = expression(colours, picks)
     chosen = [2 if item.unit == scene.selected else int(item.state == MISSING) for item in scene.estates]
     lines = expression([[*rgb(theme.paper), 255], [*rgb(theme.quiet), 255], [*rgb(theme.accent), 255]], chosen)
-    told = any(item.state != ABSENT for item in scene.estates)  # else they only show where the estates lie
-    if not told:
-        fills = expression([[*rgb(theme.quiet), 255]], [0] * len(scene.estates))
-        lines = expression([[*rgb(theme.paper), 200]], [0] * len(scene.estates))
-    size = (8 if len(scene.estates) <= 40 else 5.5) if told else 3
+    told = [item.state != ABSENT for item in scene.estates]  # the others only show where an estate lies
+    sizes = expression([3, 8 if len(scene.estates) <= 40 else 5.5], [int(item) for item in told])
     return [
         pdk.Layer(
             "GeoJsonLayer",
@@ -210,14 +209,18 @@ def _points(scene: Scene, theme: Theme) -> list[pdk.Layer]:
             id=f"{POINTS}-{scene.view['unit']}-{scene.selected or ''}",
             get_fill_color=fills,
             get_line_color=lines,
-            get_point_radius=size,
+            get_point_radius=sizes,
             point_radius_units=pdk.types.String("pixels"),
-            get_line_width=1.6 if told else 0.8,
+            get_line_width=1.6,
             line_width_units=pdk.types.String("pixels"),
-            pickable=told,
+            pickable=any(told),
             auto_highlight=True,
             highlight_color=[*rgb(theme.ink), 60],
-            update_triggers={"getFillColor": _trigger(fills), "getLineColor": _trigger(lines)},
+            update_triggers={
+                "getFillColor": _trigger(fills),
+                "getLineColor": _trigger(lines),
+                "getPointRadius": _trigger(sizes),
+            },
         )
     ]
 
