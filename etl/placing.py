@@ -28,6 +28,7 @@ class Placer:
     resolver: Resolver
     sender: str | None
     _known: dict[int, tuple[list[tuple[str, str]], list[tuple[str, str]]]] = field(default_factory=dict)
+    _scopes: dict[tuple[int, int], Resolver] = field(default_factory=dict)
 
     def place(self, data: pl.DataFrame, table: Table, report: Report) -> pl.DataFrame:
         """Add the column `unit` to rows that have `period`; a row without a certain unit gets null and an issue."""
@@ -44,6 +45,7 @@ class Placer:
         distinct = grouped.agg(pl.col("row").first(), pl.col(PERIOD).first())
         said: set[tuple[str, str]] = set()
         units = [self._unit(table, report, item, said) for item in distinct.rows(named=True)]
+        report.say_rest()
         distinct = distinct.with_columns(pl.Series(UNIT, units, dtype=pl.String())).drop("row", PERIOD)
         data = data.join(distinct, on=keys, how="left", nulls_equal=True, maintain_order="left").drop(RUN)
         report.bad.update(data.filter(pl.col(UNIT).is_null() & pl.col(EPOCH).is_not_null())["row"].to_list())
@@ -106,10 +108,11 @@ class Placer:
         """A sheet without a street column that is named after a street (or whose title is) lies below that street."""
         if table.tickets or any(c.level == "street" for c in table.columns) or table.codes():
             return self.resolver
-        scope = origin.mentioned_street([*(table.lines), table.name or ""], snapshot, self.sender)
-        if scope is None:
-            return self.resolver
-        return self.resolver.below(scope)
+        key = (id(table), id(snapshot))
+        if key not in self._scopes:
+            scope = origin.mentioned_street([*table.lines, table.name or ""], snapshot, self.sender)
+            self._scopes[key] = self.resolver if scope is None else self.resolver.below(scope)
+        return self._scopes[key]
 
     def _judge(
         self,
@@ -123,10 +126,10 @@ class Placer:
         row = int(str(item["row"]))
         if found.unit is not None:
             for written, unit in found.assumed:
-                if (written, unit) not in said and len(said) < 100:
+                if (written, unit) not in said:
                     said.add((written, unit))
                     cell = self._cell(table, item, written)
-                    report.add(
+                    report.add_limited(
                         issue("place-assumed", sheet=table.name, cell=cell, value=written, chosen=snapshot.path(unit))
                     )
             return found.unit
@@ -135,24 +138,23 @@ class Placer:
         if coarser is not None and RANK[snapshot.rows[coarser].level] <= RANK["city"]:
             coarser = None
         code = "place-coarser" if coarser else str(found.code)
-        if len([item for item in report.issues if item.code == code]) < 100:
-            report.add(
-                issue(
-                    code,
-                    sheet=table.name,
-                    cell=f"{column.letters}{row}" if column else f"A{row}",
-                    field=column.field if column else None,
-                    value=found.written,
-                    suggestions=[
-                        {"org_unit_id": unit, "name": snapshot.rows[unit].name, "path": snapshot.path(unit)}
-                        for unit in found.suggestions
-                    ],
-                    chosen=snapshot.path(coarser) if coarser else "",
-                    sender=snapshot.rows[self.sender].name if self.sender in snapshot.rows else "",
-                    row=row,
-                ),
-                row,
-            )
+        report.add_limited(
+            issue(
+                code,
+                sheet=table.name,
+                cell=f"{column.letters}{row}" if column else f"A{row}",
+                field=column.field if column else None,
+                value=found.written,
+                suggestions=[
+                    {"org_unit_id": unit, "name": snapshot.rows[unit].name, "path": snapshot.path(unit)}
+                    for unit in found.suggestions
+                ],
+                chosen=snapshot.path(coarser) if coarser else "",
+                sender=snapshot.rows[self.sender].name if self.sender in snapshot.rows else "",
+                row=row,
+            ),
+            row,
+        )
         return coarser
 
     def _column(self, table: Table, level: str | None) -> Column | None:

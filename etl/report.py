@@ -21,12 +21,29 @@ class Report:
     table: Table
     issues: list[Issue] = field(default_factory=list)
     bad: set[int] = field(default_factory=set)
+    seen: dict[str, int] = field(default_factory=dict)
 
     def add(self, found: Issue, row: int | None = None) -> None:
         """Add one issue; an error of a row holds that row back."""
         self.issues.append(found)
         if row is not None and found.severity == issues.ERROR and found.scope == "row":
             self.bad.add(row)
+
+    def add_limited(self, found: Issue, row: int | None = None) -> None:
+        """Add an issue while there are few of its kind; from then on they are counted, and their rows held back."""
+        seen = self.seen[found.code] = self.seen.get(found.code, 0) + 1
+        if seen <= issues.LISTED:
+            self.add(found, row)
+        elif row is not None and found.severity == issues.ERROR:
+            self.bad.add(row)
+
+    def say_rest(self) -> None:
+        """Say of each kind how many were counted only."""
+        for code, seen in self.seen.items():
+            if seen > issues.LISTED:
+                rest = seen - issues.LISTED
+                self.issues.append(issue("more-of-the-same", sheet=self.table.name, count=rest, same=code))
+        self.seen.clear()
 
     def rows(
         self,
