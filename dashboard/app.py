@@ -96,14 +96,14 @@ def draw(store: Store, page: StreamlitPage, _: Words) -> None:
     version = pin.version(store)
     lang = filters.chosen_language(page.url_path)
     _ = i18n.words(lang)
-    if version is None:
+    if version is None or not data.weeks(str(store.database(version))):
         brand(store.settings.city.name, _)
         st.html(
             components.message(
                 _("Nothing has been loaded yet."), _("Put workbooks into the inbox and run:"), "linju refresh"
             )
         )
-        pin.watch(store, None, _)
+        pin.watch(store, version, _)
         return
     database = str(store.database(version))
     selection = filters.select(database, version, lang, store.settings.privacy.small_cell)
@@ -111,10 +111,10 @@ def draw(store: Store, page: StreamlitPage, _: Words) -> None:
     units = data.units(database)
     brand(units.name(units.root, lang), _)
     filters.bar(selection, _, indicators=tuple(MAP_INDICATORS) if page.url_path == "map" else ())
-    pin.watch(store, version, _)
     filters.write_url()
     st.html(components.sentence(current(), info))
-    page.run()
+    calmly(page.run, _)
+    pin.watch(store, version, _)  # last: a notice that comes moves nothing above it
 
 
 main()
