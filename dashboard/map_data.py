@@ -108,6 +108,14 @@ def widened(box: Sequence[float]) -> list[float]:
     return [west - wide, south - high, east + wide, north + high]
 
 
+def undrawn(page: Context, found: MapData) -> list[str]:
+    """Return the names of parts that were open in the week and have no place on the map, such as streets closed since."""
+    drawn = {item.unit for item in (*found.cells, *found.estates)}
+    end = periods.end_of(page.selection.week)
+    lost = [unit for unit in page.units.open_children(found.unit, end) if unit not in drawn]
+    return [page.units.name(unit, page.lang) for unit in lost]
+
+
 def cells(page: Context, units: Sequence[str], indicator: Indicator, week: str) -> list[Cell]:
     """Return the units' figures of a week, in the same order."""
     if not units:

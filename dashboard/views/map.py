@@ -64,8 +64,13 @@ def deck(page: Context, indicator: Indicator, found: MapData) -> None:
             alt=f"{page.unit_name} · {indicator.name} · {week_long(page.selection.week, _)}",
         )
         with st.container(key="lj_map_legend"):
-            note = _("schematic: no outlines") if found.view["schematic"] else ""
-            blocks.show(map_data.legend_html(map_data.legend_items(found, page, indicator), indicator.name, note))
+            notes = [_("schematic: no outlines")] if found.view["schematic"] else []
+            if lost := map_data.undrawn(page, found):
+                notes.append(_("Not on the map: {names}").format(names=", ".join(lost)))
+            if number := data.open_store().settings.map.review_number:
+                notes.append(_("Map review number {number}").format(number=number))
+            items = map_data.legend_items(found, page, indicator)
+            blocks.show(map_data.legend_html(items, indicator.name, " · ".join(notes)))
 
 
 def clicked() -> None:

@@ -15,7 +15,8 @@ from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
 from dashboard.geo_route import geo_route, geometry_file
-from tests.dashboard.conftest import text_of
+from tests.dashboard.conftest import APP, text_of
+from tests.sample import make_published
 from warehouse.store import Store
 
 Run = Callable[..., AppTest]
@@ -153,3 +154,27 @@ def test_a_link_out_of_the_folder_is_not_followed(published: Store) -> None:
         assert geometry_file(published.root, "v00001", "out") is None
     finally:
         link.unlink()
+
+
+def test_a_part_that_the_map_can_not_draw_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = make_published(tmp_path / "store", weeks=5)
+    folder = made.version_dir("v00001") / "geometry"
+    for kind in ("view", "areas"):
+        content = json.loads((folder / f"{kind}-city.json").read_text(encoding="utf-8"))
+        content["units" if kind == "view" else "features"].pop()
+        (folder / f"{kind}-city.json").write_text(json.dumps(content), encoding="utf-8")
+    monkeypatch.setenv("LINJU_STORE", str(made.root))
+    at = AppTest.from_file(str(APP), default_timeout=30)
+    at.query_params["lang"] = "zh"
+    at = at.switch_page("views/map.py").run()
+    assert "图上未绘出：北苑市" in text_of(at)
+
+
+def test_the_map_review_number_is_printed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = make_published(tmp_path / "store", weeks=5)
+    text = made.config.read_text(encoding="utf-8")
+    made.config.write_text(text.replace('review_number = ""', 'review_number = "X(2026)012"'), encoding="utf-8")
+    monkeypatch.setenv("LINJU_STORE", str(made.root))
+    at = AppTest.from_file(str(APP), default_timeout=30)
+    at.query_params["lang"] = "en"
+    assert "Map review number X(2026)012" in text_of(at.switch_page("views/map.py").run())
