@@ -13,7 +13,7 @@ from etl.issues import issue
 from etl.places import Places
 from etl.placing import PERIOD, UNIT
 from etl.report import plain_number
-from etl.values import CATEGORY, CHANNEL, Typed, element_sum
+from etl.values import CATEGORY, CHANNEL, Typed
 
 NUMERIC = ("count", "number", "m2", "hours", "minutes")
 
@@ -84,15 +84,22 @@ def _totals(typed: Typed) -> None:
     if not typed.totals.height or typed.data[PERIOD].n_unique() > 1:
         return
     marks = typed.totals["row"].to_list()
-    for total in typed.totals.rows(named=True):
-        for column in typed.table.elements():
-            element = words.elements()[column.field]
-            if element.type in ("choice", "text", "unit") or (element.form == "row" and element.type != "yesno"):
-                continue
-            _total(typed, column, total, marks)
+    numbers, totals = typed.data["row"].to_list(), typed.totals.rows(named=True)
+    for column in typed.table.elements():
+        element = words.elements()[column.field]
+        if element.type in ("choice", "text", "unit") or (element.form == "row" and element.type != "yesno"):
+            continue
+        if typed.data[f"q_{column.name}"].null_count() < typed.data.height:
+            continue  # estimates do not add up
+        stated = [(row, value) for row, value in zip(numbers, typed.data[f"v_{column.name}"], strict=True) if value]
+        for total in totals:
+            _total(typed, column, total, marks, stated)
 
 
-def _total(typed: Typed, column: Column, total: dict[str, Any], marks: list[int]) -> None:
+Stated = list[tuple[int, Decimal]]  # row, value
+
+
+def _total(typed: Typed, column: Column, total: dict[str, Any], marks: list[int], stated: Stated) -> None:
     written = total[column.name]
     read = clean.number(written, "number" if words.elements()[column.field].type == "yesno" else "m2")
     cell = f"{column.letters}{total['row']}"
@@ -102,11 +109,11 @@ def _total(typed: Typed, column: Column, total: dict[str, Any], marks: list[int]
         code = "cell-error" if read.problem == "cell-error" else "total-unread"
         typed.report.add(issue(code, sheet=typed.table.name, cell=cell, field=column.field, value=written))
         return
-    if read.number is None or read.qualifier or typed.data[f"q_{column.name}"].is_not_null().any():
+    if read.number is None or read.qualifier:
         return
     if typed.report.bad and _has_problem(typed, column):
         return
-    sums = _sums(typed, column, total, marks)
+    sums = _sums(stated, total, marks)
     if read.number * column.factor not in sums:
         typed.report.add(
             issue(
@@ -125,13 +132,13 @@ def _has_problem(typed: Typed, column: Column) -> bool:
     return typed.data.filter(unread & pl.col("row").is_in(list(typed.report.bad))).height > 0
 
 
-def _sums(typed: Typed, column: Column, total: dict[str, Any], marks: list[int]) -> list[Decimal]:
+def _sums(stated: Stated, total: dict[str, Any], marks: list[int]) -> list[Decimal]:
     row = total["row"]
     before = max((mark for mark in marks if mark < row), default=0)
     after = min((mark for mark in marks if mark > row), default=2**31 - 1)
-    above = element_sum(typed.data.filter((pl.col("row") > before) & (pl.col("row") < row)), column)
-    below = element_sum(typed.data.filter((pl.col("row") > row) & (pl.col("row") < after)), column)
-    everything = element_sum(typed.data, column)
+    above = sum((value for at, value in stated if before < at < row), Decimal(0))
+    below = sum((value for at, value in stated if row < at < after), Decimal(0))
+    everything = sum((value for _, value in stated), Decimal(0))
     if total[rows.KIND] == rows.TOTAL:
         return [everything] if len(marks) == 1 else [everything, above, below]
     return [above, below]

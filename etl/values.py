@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 
 import polars as pl
 
@@ -208,9 +207,3 @@ def to_facts(typed: Typed, data: pl.DataFrame, submission_id: str) -> dict[str, 
             )
         )
     return {name: pl.concat(found) for name, found in parts.items()}
-
-
-def element_sum(data: pl.DataFrame, column: Column) -> Decimal:
-    """Return the sum of an element's column over rows; nothing submitted adds nothing."""
-    total = data[f"v_{column.name}"].sum()
-    return Decimal(total or 0)
