@@ -109,7 +109,7 @@ def widened(box: Sequence[float]) -> list[float]:
 
 
 def undrawn(page: Context, found: MapData) -> list[str]:
-    """Return the names of parts that were open in the week and have no place on the map, such as streets closed since."""
+    """Return the names of parts that were open in the week and have no place on the map: streets closed since."""
     drawn = {item.unit for item in (*found.cells, *found.estates)}
     end = periods.end_of(page.selection.week)
     lost = [unit for unit in page.units.open_children(found.unit, end) if unit not in drawn]
