@@ -27,7 +27,7 @@ def template(options: Common, unit: str, week: str, output: Path) -> None:
         raise click.BadParameter(f"{output.name}: the form is a .xlsx", param_hint="-o")
     try:
         written = templates.write(options.open(), unit, week, output)
-    except templates.FormError as error:
+    except (templates.FormError, OSError) as error:
         raise click.UsageError(str(error.args[0])) from error
     rows = ", ".join(f"{data_set} {count}" for data_set, count in written.rows.items())
     answer = {"file": str(written.path), "sender": written.sender, "week": written.week, "rows": written.rows}
@@ -46,7 +46,7 @@ def return_file(options: Common, file: Path, output: Path, sender: str | None, w
 
     try:
         made = return_copy.write(options.open(), file, output, sender=sender, week=week)
-    except return_copy.ReturnError as error:
+    except (return_copy.ReturnError, OSError) as error:
         raise click.UsageError(str(error)) from error
     answer = {
         "file": str(made.path),

@@ -21,16 +21,13 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.worksheet import Worksheet
 
-from etl import issues, read, return_list
+from etl import read, return_list, return_sheet
 from etl.issues import Issue
 from etl.return_list import Findings
+from etl.return_sheet import COLOURS, HEAD, INK, LINE, WIDTHS
 from etl.template_styles import display_width, lines_in
 from warehouse.store import Store
 
-COLOURS = {issues.ERROR: "F6B7B0", issues.WARNING: "FDE0B6", issues.NOTE: "D6E8EF"}
-INK, QUIET, LINE, HEAD = "1F2933", "52606D", "9FB3C8", "0B4F71"
-WIDTHS = (7.0, 9.0, 24.0, 20.0, 24.0, 62.0, 50.0)
-ROW = 17.0
 _NUMBER = re.compile(r"-?(0|[1-9]\d{0,14})(\.\d{1,9})?")
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 
@@ -57,7 +54,7 @@ def write(store: Store, file: Path, out: Path, *, sender: str | None = None, wee
     if out.exists() and out.samefile(file):
         raise ReturnError(f"{out} is the sender's own file; name another")
     found = return_list.findings(store, file, sender=sender, week=week)
-    book = _copy(file)
+    book = _copy(file) if found.readable else _empty()
     _take_off(book)
     cells = sum(_mark(book, *where, listed) for where, listed in found.by_cell().items())
     _list(book, found)
@@ -75,19 +72,23 @@ def _copy(file: Path) -> openpyxl.Workbook:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of what the library leaves out: pictures, extensions
         try:
-            book = openpyxl.load_workbook(file, rich_text=True) if zipfile.is_zipfile(file) else None
+            # by its content: the ending may lie, or be one that the library does not know
+            with file.open("rb") as stream:
+                book = openpyxl.load_workbook(stream, rich_text=True) if zipfile.is_zipfile(stream) else None
         except (InvalidFileException, KeyError, ValueError, TypeError, OSError, zipfile.BadZipFile):
             book = None
     if book is not None:
         book.calculation.fullCalcOnLoad = True
         return book
+    book = _empty()
+    for sheet in read.read(file):
+        _values(book.create_sheet(_tab(sheet.name or file.stem)), sheet)
+    return book
+
+
+def _empty() -> openpyxl.Workbook:
     book = openpyxl.Workbook()
     book.remove(book.worksheets[0])
-    try:
-        for sheet in read.read(file):
-            _values(book.create_sheet(_tab(sheet.name or file.stem)), sheet)
-    except read.Unreadable:
-        pass  # the list says so
     return book
 
 
@@ -176,122 +177,71 @@ def _list(book: openpyxl.Workbook, found: Findings) -> None:
     book.active = 0
     for column, width in enumerate(WIDTHS):
         page.column_dimensions[read.column_letters(column)].width = width
-    row = _summary(page, found)
-    row = _recognised(page, row, found, pages)
-    _issues(page, row, found, pages)
+    head, last = return_sheet.draw(_Pen(page, pages), found)
+    if last > head:
+        page.auto_filter.ref = f"A{head}:{read.column_letters(len(WIDTHS) - 1)}{last}"
+        page.print_title_rows = f"{head}:{head}"
     page.sheet_view.showGridLines = False
-    page.page_margins = PageMargins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    page.page_margins = PageMargins(left=0.4, right=0.4, top=0.5, bottom=0.75, footer=0.3)
     page.page_setup.orientation, page.page_setup.paperSize = "landscape", 9
     page.page_setup.fitToHeight, page.sheet_properties.pageSetUpPr.fitToPage = 0, True
-    page.oddFooter.center.text = return_list.texts()["footer"].removeprefix("&C")
-
-
-def _summary(page: Worksheet, found: Findings) -> int:
-    said = return_list.texts()
-    _put(page, 1, 1, said["title"], size=18, bold=True)
-    page.row_dimensions[1].height = 34
-    facts = [
-        (said["file"], found.file),
-        (said["sender"], found.sender or said["unknown"]),
-        (said["period"], return_list.period_name(found.period)),
-        (said["result"], return_list.verdict(found)),
-    ]
-    for row, (label, text) in enumerate(facts, start=2):
-        _put(page, row, 1, label, colour=QUIET)
-        _put(page, row, 3, text, bold=label == said["result"])
-        page.row_dimensions[row].height = 20
-    _put(page, 6, 1, said["hint"], colour=QUIET)
-    page.row_dimensions[6].height = 22
-    return 8
-
-
-def _recognised(page: Worksheet, row: int, found: Findings, pages: dict[str | None, Worksheet | None]) -> int:
-    said = return_list.texts()
-    _put(page, row, 1, said["recognised"], size=12, bold=True, colour=HEAD)
-    sheet, *others = said["recognised_columns"]
-    row = _head(page, row + 1, [sheet, "", "", *others])
-    page.merge_cells(start_row=row - 1, start_column=1, end_row=row - 1, end_column=3)
-    for item in found.recognised:
-        texts = [item.sheet or found.file, "", "", item.data_set or said["not_read"], item.rows]
-        for column, text in enumerate([*texts, return_list.counts(found, item.sheet)], start=1):
-            _cell(page, row, column, text)
-        page.merge_cells(start_row=row, start_column=1, end_row=row, end_column=3)
-        page.cell(row, 1).alignment = Alignment(horizontal="left", vertical="center", indent=1)
-        page.row_dimensions[row].height = ROW + 3
-        _link(page.cell(row, 1), pages.get(item.sheet), "A1")
-        row += 1
-    return row + 1
-
-
-def _issues(page: Worksheet, row: int, found: Findings, pages: dict[str | None, Worksheet | None]) -> None:
-    said = return_list.texts()
-    _put(page, row, 1, said["issues"], size=12, bold=True, colour=HEAD)
-    if not found.issues:
-        _put(page, row + 1, 1, said["none"])
-        return
-    first = row + 1
-    row = _head(page, first, said["issue_columns"])
-    for number, item in enumerate(found.issues, start=1):
-        where = " ".join(part for part in (item.sheet, item.cell) if part) or said["whole_file"]
-        texts = [
-            number, said["severities"][item.severity], where, issues.field_name(item.field)[0], item.value or "",
-            item.message("zh"), item.message("en"),
-        ]  # fmt: skip
-        for column, text in enumerate(texts, start=1):
-            _cell(page, row, column, text)
-        page.cell(row, 2).fill = PatternFill("solid", fgColor=COLOURS[item.severity])
-        if item.sheet or item.cell:
-            _link(page.cell(row, 3), pages.get(item.sheet), item.cell or "A1")
-        lines = [lines_in(str(text), width * 1.1) for text, width in zip(texts, WIDTHS, strict=True)]
-        page.row_dimensions[row].height = ROW * max(lines) + 4
-        row += 1
-    page.auto_filter.ref = f"A{first}:{read.column_letters(len(WIDTHS) - 1)}{row - 1}"
-    page.print_title_rows = f"{first}:{first}"
-
-
-def _head(page: Worksheet, row: int, names: list[str]) -> int:
-    for column, name in enumerate(names, start=1):
-        cell = _cell(page, row, column, name)
-        cell.font = _font(bold=True, colour="FFFFFF")
-        cell.fill = PatternFill("solid", fgColor=HEAD)
-        cell.alignment = Alignment(horizontal="center", vertical="center")
-    page.row_dimensions[row].height = 24
-    return row + 1
+    page.oddFooter.center.text = return_list.texts()["footer"]
 
 
 def _font(*, size: float = 10, bold: bool = False, colour: str = INK, underline: str | None = None) -> Font:
     return Font(name=return_list.texts()["font"], size=size, bold=bold, color=colour, underline=underline)
 
 
-def _put(
-    page: Worksheet, row: int, column: int, text: str, *, size: float = 10, bold: bool = False, colour: str = INK
-) -> None:
-    cell = page.cell(row, column)
-    _text(cell, text)
-    cell.font = _font(size=size, bold=bold, colour=colour)
-    cell.alignment = Alignment(vertical="center")
+@dataclass
+class _Pen:
+    """Writes the list. pages: the sender's sheets by the names that issues have."""
 
+    page: Worksheet
+    pages: dict[str | None, Worksheet | None]
 
-def _cell(page: Worksheet, row: int, column: int, value: str | int) -> Any:
-    cell = page.cell(row, column)
-    if isinstance(value, int):
-        cell.value = value
-    else:
-        _text(cell, value)
-    side = Side(style="thin", color=LINE)
-    cell.border = Border(left=side, right=side, top=side, bottom=side)
-    cell.font = _font()
-    middle = isinstance(value, int) or column <= 2
-    cell.alignment = Alignment(
-        horizontal="center" if middle else "left", vertical="center", wrap_text=True, indent=0 if middle else 1
-    )
-    return cell
+    def text(
+        self, row: int, column: int, text: str, *, size: float = 10, bold: bool = False, colour: str = INK
+    ) -> None:
+        cell = self.page.cell(row, column)
+        _text(cell, text)
+        cell.font = _font(size=size, bold=bold, colour=colour)
+        cell.alignment = Alignment(vertical="center")
 
+    def cell(self, row: int, column: int, value: str | int) -> None:
+        cell = self.page.cell(row, column)
+        if isinstance(value, int):
+            cell.value = value
+        else:
+            _text(cell, value)
+        side = Side(style="thin", color=LINE)
+        cell.border = Border(left=side, right=side, top=side, bottom=side)
+        cell.font = _font()
+        across = (
+            {"horizontal": "center"} if isinstance(value, int) or column <= 2 else {"horizontal": "left", "indent": 1}
+        )
+        cell.alignment = Alignment(vertical="center", wrap_text=True, **across)
 
-def _link(cell: Any, page: Worksheet | None, address: str) -> None:
-    """Make a cell lead to another; the look of a link goes with it."""
-    if page is None:
-        return
-    name = page.title.replace("'", "''")
-    cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{name}'!{address}")
-    cell.font = _font(colour="0B4F71", underline="single")
+    def head(self, row: int, names: list[str]) -> None:
+        for column, name in enumerate(names, start=1):
+            self.cell(row, column, name)
+            cell = self.page.cell(row, column)
+            cell.font, cell.fill = _font(bold=True, colour="FFFFFF"), PatternFill("solid", fgColor=HEAD)
+            cell.alignment = Alignment(horizontal="center", vertical="center")
+        self.height(row, 24)
+
+    def fill(self, row: int, column: int, colour: str) -> None:
+        self.page.cell(row, column).fill = PatternFill("solid", fgColor=colour)
+
+    def link(self, row: int, column: int, sheet: str | None, address: str) -> None:
+        page, cell = self.pages.get(sheet), self.page.cell(row, column)
+        if page is not None:
+            name = page.title.replace("'", "''")
+            cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{name}'!{address}")
+            cell.font = _font(colour=HEAD, underline="single")
+
+    def merge(self, row: int, first: int, last: int) -> None:
+        self.page.cell(row, first).alignment = Alignment(horizontal="left", vertical="center", indent=1)
+        self.page.merge_cells(start_row=row, start_column=first, end_row=row, end_column=last)
+
+    def height(self, row: int, points: float) -> None:
+        self.page.row_dimensions[row].height = points

@@ -16,6 +16,7 @@ from etl.reading import Context, Reading, read_file
 from warehouse import register
 from warehouse.store import Store
 
+UNREAD = ("file-unreadable", "file-encrypted", "file-empty", "file-too-large")
 SEVERITIES = (issues.ERROR, issues.WARNING, issues.NOTE)
 
 
@@ -41,6 +42,11 @@ class Findings:
     def count(self, severity: str, sheet: str | None = None, *, everywhere: bool = True) -> int:
         """Return the number of issues of a severity, in the whole file or on one sheet."""
         return sum(item.severity == severity and (everywhere or item.sheet == sheet) for item in self.issues)
+
+    @property
+    def readable(self) -> bool:
+        """Say whether the file could be opened: one that was refused unread must not be opened by other means."""
+        return not any(item.code in UNREAD for item in self.issues)
 
     def by_cell(self) -> dict[tuple[str | None, str], list[Issue]]:
         """Return the issues that have a cell by (sheet, cell), the gravest first."""

@@ -30,10 +30,16 @@ class Written:
 
 
 def write(store: Store, unit: str, week: str, path: Path) -> Written:
-    """Write the form of a unit (id, code or name) and week as .xlsx; FormError where there is none to make."""
+    """Write the form of a unit (id, code or name) and week as .xlsx.
+
+    FormError where there is none to make, OSError where the file can not be written.
+    """
     form = template_plan.plan(store, unit, week)
     path.parent.mkdir(parents=True, exist_ok=True)
-    _draw(form, path)
+    try:
+        _draw(form, path)
+    except xlsxwriter.exceptions.FileCreateError as error:  # open in a spreadsheet program, mostly
+        raise OSError(f"{path} can not be written: {error}") from error
     return Written(path, form.sender, form.week, {sheet.data_set: len(sheet.rows) for sheet in form.sheets})
 
 
@@ -41,7 +47,7 @@ def _draw(form: Form, path: Path) -> None:
     with xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False}) as book:
         styles = Styles(book)
         book.set_properties({"author": template_plan.texts()["look"]["author"], "title": form.sender_name})
-        book.set_size(1900 * 15, 1100 * 15)
+        book.set_size(1900, 1100)
         for sheet in form.sheets:
             template_sheets.draw(book.add_worksheet(sheet.tab), styles, form, sheet)
         template_guide.draw(book.add_worksheet(template_plan.texts()["look"]["guide_sheet"]), styles, form)

@@ -136,6 +136,20 @@ def test_a_file_that_can_not_be_read_gives_the_list_alone(store: Store, tmp_path
     assert openpyxl.load_workbook(tmp_path / "back.xlsx").sheetnames == [LIST]
 
 
+def test_a_file_refused_unread_is_not_opened_by_other_means(
+    store: Store, faulty: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("etl.read.BOMB_BYTES", 100)
+    assert return_copy.write(store, faulty, tmp_path / "back.xlsx").errors == 1
+    assert openpyxl.load_workbook(tmp_path / "back.xlsx").sheetnames == [LIST]
+
+
+def test_an_ending_that_lies_does_not_cost_the_styles(store: Store, faulty: Path, tmp_path: Path) -> None:
+    other = faulty.rename(tmp_path / "枫林区双报到.et")
+    return_copy.write(store, other, tmp_path / "back.xlsx")
+    assert openpyxl.load_workbook(tmp_path / "back.xlsx")["双报到"]["A1"].font.name == "宋体"
+
+
 def test_a_corrected_copy_is_read_without_its_list_and_marked_anew(store: Store, tmp_path: Path) -> None:
     templates.write(store, "枫林区", WEEK, tmp_path / "form.xlsx")
     fill(store, "枫林区", WEEK, tmp_path / "form.xlsx")
