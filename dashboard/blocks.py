@@ -163,6 +163,11 @@ def below(
     )
 
 
+def any_value(key: str, found: Below) -> bool:
+    """Say whether any unit below has a figure of an indicator in any week that was fetched."""
+    return any(figure.numerator is not None for (_unit, name, _week), figure in found.grid.items() if name == key)
+
+
 def ordered(page: Context, key: str, found: Below) -> list[str]:
     """Return the units with the one that needs attention first; those without a figure come last."""
     indicator, week = page.indicators[key], page.selection.week

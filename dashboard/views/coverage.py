@@ -96,23 +96,23 @@ def draw() -> None:
     left, right = st.columns([7, 5], gap="large")
     with left:
         blocks.show(components.heading(_("Who lags behind?"), blocks.ranking_note(page, found, indicator.target_low)))
-        if found.names:
+        if blocks.any_value(KEY, found):
             figure = ranking(
                 blocks.bars(page, KEY, found), "share", blocks.style_of(page), target=indicator.target_low
             )
             blocks.chart(figure, "coverage_ranking")
         else:
-            blocks.show(components.empty(_("There is nothing below this place.")))
+            blocks.show(components.empty(_("No figures below this place.")))
     with right:
         blocks.show(components.heading(_("Coverage of {place}").format(place=page.unit_name), _("band = last year")))
         blocks.chart(blocks.trend(page, KEY, grid, height=268), "coverage_trend")
     left, right = st.columns([7, 5], gap="large")
     with left:
         blocks.show(components.heading(_("Since when?"), indicator.name))
-        if found.names:
+        if blocks.any_value(KEY, found):
             by_week(page, found)
         else:
-            blocks.show(components.empty(_("There is nothing below this place.")))
+            blocks.show(components.empty(_("No figures below this place.")))
     with right:
         blocks.show(components.heading(_("Estates by kind of branch"), week_label(page.selection.week, _)))
         kinds(page)

@@ -79,7 +79,7 @@ def draw() -> None:
                 _("Where have members reported back?"), blocks.ranking_note(page, found, indicator.target_low)
             )
         )
-        if found.names:
+        if blocks.any_value(KEY, found):
             figure = ranking(
                 blocks.bars(page, KEY, found), "share", blocks.style_of(page), target=indicator.target_low
             )
