@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from etl import template_rules as rules
+from etl.names import plain
 from etl.read import column_letters
 from etl.template_plan import Field, Form, Row, Sheet, Value, texts
 from etl.template_styles import OLDER, PLAIN, PREFILLED, SURFACE, TODO, WHOLE, WRONG, Styles, display_width
@@ -185,15 +186,17 @@ def _rules(canvas: Canvas) -> None:
 
 
 def _seats(canvas: Canvas, column: int) -> None:
-    """Offer the estates of the row's own street: its rows stand together."""
-    said, names = texts()["refused"], column_letters(canvas.left - 1)
+    """Offer the estates of the row's own street, whose rows stand together: by name, by code where a name repeats."""
+    said = texts()["refused"]
     begin = 0
     streets = [row.street for row in canvas.sheet.rows]
     for number, street in enumerate(streets):
         if number + 1 < len(streets) and streets[number + 1] == street:
             continue
         first, last = FIRST + begin, FIRST + number
-        source = f"=${names}${first + 1}:${names}${last + 1}"
+        found = [plain(row.texts[-1]) for row in canvas.sheet.rows[begin : number + 1]]
+        letters = column_letters(canvas.left - 1 if len(set(found)) == len(found) else 1)
+        source = f"=${letters}${first + 1}:${letters}${last + 1}"
         rule = {"validate": "list", "source": source, "error_title": said["title"], "error_message": said["seat"]}
         canvas.page.data_validation(first, column, last, column, {**rule, "error_type": "warning"})
         begin = number + 1

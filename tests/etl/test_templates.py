@@ -164,6 +164,15 @@ def test_input_is_limited(store: Store, tmp_path: Path) -> None:
     assert reported.errorStyle in (None, "stop")
 
 
+def test_seats_are_offered_from_the_rows_own_street(store: Store, tmp_path: Path) -> None:
+    templates.write(store, "枫林区", WEEK, tmp_path / "form.xlsx")
+    sheet = page(tmp_path / "form.xlsx", "小区基本情况")
+    seat = column_of(sheet, "支部所在小区")
+    offered = {str(rule.sqref): rule.formula1 for rule in sheet.data_validations.dataValidation}
+    assert offered[f"{seat}7:{seat}9"] == "$B$7:$B$9"  # two estates of one name: by code
+    assert offered[f"{seat}10"] == "$E$10:$E$10"
+
+
 def test_only_input_cells_are_free(store: Store, tmp_path: Path) -> None:
     templates.write(store, "枫林区", WEEK, tmp_path / "form.xlsx")
     for sheet in openpyxl.load_workbook(tmp_path / "form.xlsx").worksheets:
