@@ -51,5 +51,7 @@ def test_the_truth_has_gaps_carried_stocks_and_true_zeros(demo_store: Store) -> 
     found = published(demo_store).filter(pl.col("level") == "district")
     assert found.filter(pl.col("numerator").is_null()).height > 0
     assert found.filter(pl.col("carried_from").is_not_null()).height > 0
-    streets = published(demo_store).filter((pl.col("level") == "street") & (pl.col("indicator_id") == "complaints_received"))
+    streets = published(demo_store).filter(
+        (pl.col("level") == "street") & (pl.col("indicator_id") == "complaints_received")
+    )
     assert streets.filter(pl.col("numerator") == 0).height > 0
