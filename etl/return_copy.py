@@ -28,7 +28,7 @@ from etl.return_sheet import COLOURS, HEAD, INK, LINE, WIDTHS
 from etl.template_styles import display_width, lines_in
 from warehouse.store import Store
 
-_NUMBER = re.compile(r"-?(0|[1-9]\d{0,14})(\.\d{1,9})?")
+_NUMBER = re.compile(r"-?(0|[1-9]\d{0,14})(\.\d{1,17})?")
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 
 
@@ -97,10 +97,14 @@ def _tab(name: str) -> str:
 
 
 def _values(page: Worksheet, sheet: read.Sheet) -> None:
-    """Write a sheet's texts at their own addresses, plain numbers as numbers."""
+    """Write a sheet's texts at their own addresses, plain numbers as numbers, plainly ruled."""
     widths: dict[int, int] = {}
     for row, *texts in sheet.cells.iter_rows():
+        in_table = sum(text is not None for text in texts) > 1  # else a title or a note: no reason for a wide column
         for column, text in enumerate(texts, start=1):
+            page.cell(row, column).font = _font()
+            if in_table:
+                page.cell(row, column).border = _ruled()
             if text is None:
                 continue
             cell = page.cell(row, column)
@@ -108,11 +112,15 @@ def _values(page: Worksheet, sheet: read.Sheet) -> None:
                 cell.value = float(text) if "." in text else int(text)
             else:
                 _text(cell, text)
-            widths[column] = max(widths.get(column, 0), min(display_width(text), 40))
+            if in_table:
+                widths[column] = max(widths.get(column, 0), min(display_width(text), 30))
     for column, width in widths.items():
         page.column_dimensions[read.column_letters(column - 1)].width = max(8, width + 2)
     for (top, left), (bottom, right) in sheet.merged:
         page.merge_cells(start_row=top + 1, start_column=left + 1, end_row=bottom + 1, end_column=right + 1)
+        page.cell(top + 1, left + 1).alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
+    page.page_setup.orientation, page.page_setup.paperSize = "landscape", 9
+    page.page_setup.fitToHeight, page.sheet_properties.pageSetUpPr.fitToPage = 0, True
 
 
 def _text(cell: Any, text: str) -> None:
@@ -192,6 +200,11 @@ def _font(*, size: float = 10, bold: bool = False, colour: str = INK, underline:
     return Font(name=return_list.texts()["font"], size=size, bold=bold, color=colour, underline=underline)
 
 
+def _ruled() -> Border:
+    side = Side(style="thin", color=LINE)
+    return Border(left=side, right=side, top=side, bottom=side)
+
+
 @dataclass
 class _Pen:
     """Writes the list. pages: the sender's sheets by the names that issues have."""
@@ -213,8 +226,7 @@ class _Pen:
             cell.value = value
         else:
             _text(cell, value)
-        side = Side(style="thin", color=LINE)
-        cell.border = Border(left=side, right=side, top=side, bottom=side)
+        cell.border = _ruled()
         cell.font = _font()
         across = (
             {"horizontal": "center"} if isinstance(value, int) or column <= 2 else {"horizontal": "left", "indent": 1}
