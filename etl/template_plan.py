@@ -182,7 +182,7 @@ def _field(data_set: str, name: str) -> Field:
         flow=kind == "flow",
         words=texts()["words"].get(name, {}),
         least=least,
-        most=most,
+        most=words.words()["numbers"].get("beyond") if most is None else most,
         wholes=tuple(whole for part, whole in form["parts"] if part == name),
         width=texts()["widths"].get(name),
     )
