@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import cache
 
-from etl import words
+from etl import personal, words
 
 LARGEST = Decimal(10) ** 14
 _PLAIN = re.compile(r"[+-]?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?")
-# `12 34` is two numbers or a slip, `1 234` is thousands; `10²` would fold to 102
+# `12 34` is two numbers or a slip, `1 234` is thousands; `10²` and `10①` (a footnote) would fold to 102 and 101
 _TORN = re.compile(r"\d\s+(?!\d{3}(?!\d))\d")
-_RAISED = re.compile(r"\d[⁰¹²³⁴-⁹]")
+_RAISED = re.compile(r"\d\s*[⁰¹²³⁴-⁹①-⓿㉑-㊿❶-➓]")
 _SIGNS = str.maketrans({"−": "-", "﹣": "-", "—": "-", "–": "-"})
 
 
@@ -51,13 +51,16 @@ def number(text: str | None, kind: str = "count", scale: int = 1) -> Cleaned:
     if _TORN.search(words.half_width(str(text))) or _RAISED.search(str(text)):
         return Cleaned(problem="number-unreadable")
     plain = words.fold(str(text))
+    if set(plain) <= _tally_signs():  # ★★★☆☆
+        return Cleaned(number=Decimal(plain.count(words.words()["numbers"]["tally"][0])) * scale)
     if plain in words.folded("cells", "errors"):
         return Cleaned(problem="cell-error")
     if plain in words.folded("cells", "zero"):
         return Cleaned(number=Decimal(0))
     qualifier, plain = _qualifier(plain)
     plain, factor = _without_unit(plain, kind)
-    after, plain = _qualifier(plain) if qualifier is None else (qualifier, plain)
+    after, plain = _qualifier(plain)
+    after = qualifier or after
     value = _decimal(plain)
     if value is None:
         return Cleaned(problem="number-unreadable")
@@ -89,10 +92,11 @@ def choice(text: str | None, element: str) -> Cleaned:
 
 
 def name(text: str | None) -> Cleaned:
-    """Read the name of a thing, such as a branch: half-width, without spaces."""
+    """Read the name of a thing, such as a branch: half-width, no spaces; one with a phone number is a problem."""
     if is_blank(text) or words.fold(str(text)) in words.folded("cells", "zero"):
         return NOTHING
-    return Cleaned(text=words.fold(str(text)))
+    plain = words.fold(str(text))
+    return Cleaned(problem="personal-number") if personal.within(plain) else Cleaned(text=plain)
 
 
 def element(text: str | None, kind: str, element_name: str, scale: int = 1) -> Cleaned:
@@ -145,6 +149,11 @@ def _without_unit(text: str, kind: str) -> tuple[str, int]:
 
 
 @cache
+def _tally_signs() -> set[str]:
+    return set(words.words()["numbers"]["tally"])
+
+
+@cache
 def _scales() -> dict[str, int]:
     return dict(words.words()["numbers"]["scales"])
 
@@ -177,6 +186,8 @@ def chinese_numeral(text: str) -> int | None:
             continue
         worth = tens[sign]
         if worth >= 10_000:
+            if digit is None and not section:  # `万` alone
+                return None
             total += (section + (digit or 0)) * worth
             section, last = 0, Decimal(worth)
         else:

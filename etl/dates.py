@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cache
 
-from etl import words
+from etl import clean, words
 from warehouse import periods
 
 EPOCH = datetime(1899, 12, 30)
@@ -74,10 +74,10 @@ def moment(text: str | None, hint: date | None = None) -> datetime | None:
     """Read a date, with or without a time of day; None where it is none. hint: a day near the year left out."""
     if text is None:
         return None
-    plain = words.half_width(text).lower().strip()
+    plain = _weekdays().sub(" ", words.half_width(text).lower()).strip()
     if re.fullmatch(r"\d{5}(\.\d+)?", plain):
         return _serial(float(plain))
-    folded = words.fold(plain)
+    folded = _in_digits(words.fold(plain))
     if re.fullmatch(r"\d+", folded) and re.fullmatch(r"\d+", plain) is None:
         return None
     for name in ("full", "short", "compact"):
@@ -85,6 +85,12 @@ def moment(text: str | None, hint: date | None = None) -> datetime | None:
         if match:
             return _moment(match.groupdict(), hint)
     return None
+
+
+@cache
+def _weekdays() -> re.Pattern[str]:
+    listed = "|".join(words.words()["around"]["weekdays"])
+    return re.compile(rf" *\(? *(?:{listed}) *\)? *")
 
 
 def day(text: str | None, hint: date | None = None) -> date | None:
@@ -138,7 +144,7 @@ def weeks_in(text: str, hint: date | None = None) -> list[Found]:
 
     `2026年第47周`; `11月16日至22日`; `截至2026年11月22日`; `2026年11月`; after `填报日期` a date is of kind filled.
     """
-    plain = words.fold(text)
+    plain = _in_digits(words.fold(text))
     filled = _labelled(plain, "fill_labels")
     for named in (_named_weeks, _ranges, _dates, _months):
         found = named(plain, hint)
@@ -150,6 +156,21 @@ def weeks_in(text: str, hint: date | None = None) -> list[Found]:
         if found:
             return found
     return []
+
+
+def _in_digits(plain: str) -> str:
+    """Write the Chinese numerals before year, month, day and week in digits: 二〇二六年第四十五周 -> 2026年第45周."""
+    around, digits = words.words()["around"], words.words()["numbers"]["digits"]
+    signs = "".join((*digits, *words.words()["numbers"]["tens"]))
+    year, ends = around["year"], "|".join((around["month"], *around["day"], around["week"]))
+    years = re.compile(rf"[{''.join(digits)}]{{4}}(?={year})")
+    plain = years.sub(lambda found: "".join(str(digits[sign]) for sign in found[0]), plain)
+
+    def number(found: re.Match[str]) -> str:
+        value = clean.chinese_numeral(found[0])
+        return found[0] if value is None else str(value)
+
+    return re.sub(rf"[{signs}]+(?={ends})", number, plain)
 
 
 def _labelled(plain: str, labels: str) -> int | None:
@@ -217,7 +238,8 @@ def _dates(plain: str, hint: date | None) -> list[Found]:
         on = day(match[0], hint)
         if on is not None:
             kind = "as_of" if as_of is not None and match.start() >= as_of else "date"
-            found.append(Found(periods.period_of(on), kind, True, match[0]))
+            exact = kind != "as_of" or on.isoweekday() == 7
+            found.append(Found(periods.period_of(on), kind, exact, match[0]))
     compact = re.findall(r"(?<!\d)(20\d\d)-?(\d\d)-?(\d\d)(?!\d)", plain)
     for year, month, of_month in compact:
         on = day(f"{year}-{month}-{of_month}")

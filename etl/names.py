@@ -51,6 +51,16 @@ def _without_suffix(level: str, text: str) -> Key | None:
 
 
 @lru_cache(maxsize=100_000)
+def synonyms(level: str, name: str) -> tuple[str, ...]:
+    """Return a whole name with each word of its suffix's class: 石桥村 -> 石桥村, 石桥村委会, 石桥村民委员会, ..."""
+    text = plain(name)
+    bare = _without_suffix(level, text)
+    if bare is None or level == "estate":
+        return (text,)
+    return tuple(dict.fromkeys((text, *(bare[0] + suffix for suffix, kind in _suffixes(level) if kind == bare[1]))))
+
+
+@lru_cache(maxsize=100_000)
 def weak_keys(level: str, name: str) -> tuple[Key, ...]:
     """Return the keys without a word that speech leaves out: 泰山路街道 -> 泰山."""
     found = []

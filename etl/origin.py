@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from etl import dates, names, words
 from etl.issues import Issue, issue
 from etl.places import Snapshot
-from etl.recognise import Table
+from etl.recognise import Table, lines_of
 from warehouse import periods
 from warehouse.register import RANK
 
@@ -32,7 +32,7 @@ def texts_of(tables: list[Table]) -> list[str]:
 
 def _foot(table: Table) -> list[str]:
     tail = table.body.tail(8).drop("row").rows()
-    found = [text for row in tail for text in row if text is not None]
+    found = [line for row in tail for line in lines_of(row)]
     return [text for text in found if any(words.fold(label) in words.fold(text) for label in _labels())]
 
 

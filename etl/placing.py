@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 
 from etl import origin
+from etl.addresses import AddressBook
 from etl.headers import Column
 from etl.issues import issue
 from etl.places import Places, Snapshot
@@ -29,6 +30,7 @@ class Placer:
     sender: str | None
     _known: dict[int, tuple[list[tuple[str, str]], list[tuple[str, str]]]] = field(default_factory=dict)
     _scopes: dict[tuple[int, int], Resolver] = field(default_factory=dict)
+    _books: dict[int, AddressBook] = field(default_factory=dict)
 
     def place(self, data: pl.DataFrame, table: Table, report: Report) -> pl.DataFrame:
         """Add the column `unit` to rows that have `period`; a row without a certain unit gets null and an issue."""
@@ -59,7 +61,8 @@ class Placer:
         distinct = data.select(cells).unique(maintain_order=True) if cells else pl.DataFrame({"": [0]})
         runs = []
         for number, item in enumerate(distinct.rows(named=True)):
-            breaks = self.resolver.breaks(self._place(table, item))
+            # an address may name anything: it is read anew in each epoch
+            breaks = epochs if table.address() else self.resolver.breaks(self._place(table, item))
             runs += [(number, epoch, bisect_right(breaks, epoch)) for epoch in epochs]
         table_of_runs = pl.DataFrame(
             runs, schema={"number": pl.Int32(), EPOCH: pl.Int32(), RUN: pl.Int32()}, orient="row"
@@ -91,18 +94,47 @@ class Placer:
         return self._known[id(table)][1]
 
     def _columns(self, table: Table) -> list[str]:
-        return [c.name for c in (*table.codes(), *table.places(), *table.unit_columns())]
+        address = table.address()
+        placed = [*table.codes(), *table.places(), *table.unit_columns(), *([address] if address else [])]
+        return [column.name for column in placed]
 
     def _one(self, snapshot: Snapshot, table: Table, item: dict[str, Any]) -> Resolution:
+        found = self._by_columns(snapshot, table, item)
+        address = table.address()
+        text = item[address.name] if address else None
+        if text is None or (found.unit is None and found.code != "place-missing"):
+            return found
+        return self._refined(snapshot, found, text)
+
+    def _refined(self, snapshot: Snapshot, found: Resolution, text: str) -> Resolution:
+        """Go on from what the columns say with what the address says; both must agree."""
+        if id(snapshot) not in self._books:
+            self._books[id(snapshot)] = AddressBook(snapshot)
+        known = found.unit or found.certain
+        read = self._books[id(snapshot)].find(text, known)
+        if read.strange is not None:
+            code = "place-contradictory" if found.unit else "place-outside"
+            return Resolution(None, code, "address", text, (read.strange,))
+        if read.unit != known or found.unit is not None:
+            return Resolution(read.unit, assumed=found.assumed)
+        code = "place-ambiguous" if read.rivals else "place-unknown"
+        return Resolution(None, code, "address", text, read.rivals[:3], certain=read.unit)
+
+    def _by_columns(self, snapshot: Snapshot, table: Table, item: dict[str, Any]) -> Resolution:
         place = self._place(table, item)
         resolver = self._scoped(snapshot, table)
         if not self._names(table) and not self._codes(table):
+            if table.tickets and self._is_city(snapshot):
+                return Resolution(None, "place-missing", certain=self.sender)
             return Resolution(resolver.sender)
         if not table.tickets and not place.codes and _unnamed(table, item, place):
             return Resolution(None, "place-missing")
         if not place.names and not place.codes:
             return Resolution(self.sender if table.tickets else None, "place-missing", certain=self.sender)
         return resolver.resolve(snapshot, place)
+
+    def _is_city(self, snapshot: Snapshot) -> bool:
+        return self.sender in snapshot.rows and RANK[snapshot.rows[self.sender].level] <= RANK["city"]
 
     def _scoped(self, snapshot: Snapshot, table: Table) -> Resolver:
         """A sheet without a street column that is named after a street (or whose title is) lies below that street."""
@@ -159,7 +191,8 @@ class Placer:
 
     def _column(self, table: Table, level: str | None) -> Column | None:
         wanted = level if level and level.startswith("code:") else f"place:{level}"
-        columns = table.ordered_places() or table.codes()
+        address = table.address()
+        columns = table.ordered_places() or table.codes() or ([address] if address else [])
         return table.column(wanted) or (columns[-1] if columns else None)
 
     def _cell(self, table: Table, item: dict[str, Any], written: str) -> str | None:

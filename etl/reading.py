@@ -140,9 +140,16 @@ def _work_through(reading: Reading, tables: list[Table], context: Context) -> li
             reading.tickets.append(tickets.type_tickets(table, placer, reading.received_at))
         else:
             reading.values.append(values.type_table(table, placer, reading.period_id, reading.received_at))
+    reading.period_id = reading.period_id or _only_week(reading)
     validate.validate(reading.values, context.places, periods.period_of(reading.received_at.date()))
     found += completeness.missing(reading, context.places)
     return found
+
+
+def _only_week(reading: Reading) -> str | None:
+    """Return the week that all rows state where the file itself says none, and None where they state several."""
+    weeks = {week for item in reading.values for week in item.data[PERIOD].drop_nulls().unique().to_list()}
+    return next(iter(weeks)) if len(weeks) == 1 and not reading.tickets else None
 
 
 def _say_period(reading: Reading, tables: list[Table], lines: list[str], context: Context) -> list[Issue]:

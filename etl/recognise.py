@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
 import polars as pl
 
-from etl import headers, words
+from etl import headers, personal, words
 from etl import stamp as stamps
 from etl.headers import ANY, Column, Grid, Header
 from etl.issues import Issue, issue, phrase
@@ -17,8 +16,6 @@ from warehouse import facts
 from warehouse.register import RANK
 
 PATTERN_SAMPLE = 200
-_PHONE = re.compile(r"1[3-9]\d{9}|0\d{2,3}-?\d{7,8}")
-_IDENTITY = re.compile(r"\d{17}[\dXx]")
 
 
 @dataclass
@@ -67,6 +64,10 @@ class Table:
         places = self.places()
         first = [item for item in self.unit_columns() if all(item.index < column.index for column in places)]
         return [*first, *places, *[item for item in self.unit_columns() if item not in first]]
+
+    def address(self) -> Column | None:
+        """Return the column of free-text addresses of a list of tickets."""
+        return self.column("place:address") if self.tickets else None
 
     def codes(self) -> list[Column]:
         """Return the columns that hold codes of places, from coarse to fine."""
@@ -121,6 +122,19 @@ def table_of(sheet: Sheet, file_stem: str, stamp: Stamp | None = None) -> Table 
     return table
 
 
+def lines_of(row: tuple[str | None, ...]) -> list[str]:
+    """Return the texts of a row above or below a table; a label is joined to its value in the next cell:
+    `填报日期：` | `2026-11-09`.
+    """
+    lines: list[str] = []
+    for text in (text for text in row if text is not None):
+        if lines and words.half_width(lines[-1]).endswith(":"):
+            lines[-1] += text
+        else:
+            lines.append(text)
+    return lines
+
+
 def _hints(texts: list[str]) -> frozenset[str]:
     joined = words.fold("".join(texts[:12]))
     return frozenset(
@@ -132,7 +146,7 @@ def _table(sheet: Sheet, grid: Grid, header: Header, data_set: str) -> Table:
     fields = {name for column in header.meanings for _, name in column}
     tickets = data_set == facts.TICKETS and "ticket:number" in fields and "ticket:received" in fields
     rows = data_set == "estates" and "place:estate" in fields
-    lines = [text for row in grid.raw[: header.first] for text in row if text is not None]
+    lines = [line for row in grid.raw[: header.first] for line in lines_of(row)]
     table = Table(sheet, data_set, [], sheet.cells.slice(header.end), lines, rows, tickets)
     personal, unknown = [], []
     for index, (pieces, meanings) in enumerate(zip(header.pieces, header.meanings, strict=True)):
@@ -163,15 +177,9 @@ def _looks_personal(table: Table, column: Column) -> bool:
         return False
     sample = table.body[column.name].drop_nulls().head(PATTERN_SAMPLE).to_list()
     plain = [words.half_width(text).replace(" ", "") for text in sample]
-    identity = sum(_IDENTITY.fullmatch(text) is not None and _checksum(text) for text in plain)
-    phones = sum(_PHONE.fullmatch(text) is not None for text in plain)
+    identity = sum(personal.is_identity(text) for text in plain)
+    phones = sum(personal.is_phone(text) for text in plain)
     return bool(plain) and (identity > 0 or phones * 2 > len(plain))
-
-
-def _checksum(identity: str) -> bool:
-    """Check the last sign of an 18-digit identity number (ISO 7064 MOD 11-2)."""
-    total = sum(int(digit) * pow(2, 17 - place, 11) for place, digit in enumerate(identity[:17]))
-    return "10X98765432"[total % 11] == identity[17].upper()
 
 
 def _say_personal(table: Table, columns: list[Column]) -> None:

@@ -12,6 +12,8 @@ from etl.issues import issue
 from etl.recognise import Table
 
 DATA, TOTAL, SUBTOTAL, PART, NOTE, BLANK = "data", "total", "subtotal", "part", "note", "blank"
+LISTED = "listed"  # a note, unless figures stand in its row
+FIGURE = r"^\s*[0-9０-９]"
 KIND = "kind"
 MANY = 4
 
@@ -37,7 +39,7 @@ def kind_of(text: str) -> str | None:
         return PART
     if is_note(plain):
         return NOTE
-    return None
+    return LISTED if plain.startswith(tuple(words.folded("rows", "list_starts"))) else None
 
 
 def is_note(plain: str) -> bool:
@@ -58,6 +60,8 @@ def sort_out(table: Table) -> tuple[pl.DataFrame, pl.DataFrame]:
     body = _with_kind(table)
     data = body.filter(pl.col(KIND) == DATA)
     totals = body.filter(pl.col(KIND).is_in([TOTAL, SUBTOTAL]))
+    if not data.height and not table.tickets:  # a week without a complaint is a list without tickets
+        table.issues.append(issue("table-without-rows", sheet=table.name))
     _note_left_out(table, body)
     _note_hidden(table, data)
     data = data if table.tickets else _fill_down(table, _unmerge(table, data))
@@ -86,12 +90,14 @@ def _with_kind(table: Table) -> pl.DataFrame:
     if table.tickets:  # a ticket without its time is a ticket all the same: a note has a cell or two
         written = written | (pl.sum_horizontal(cell.is_not_null().cast(pl.Int32()) for cell in cells) >= MANY)
     label = pl.coalesce(kinds) if kinds else pl.lit(None, pl.String())
+    begun = [pl.col(column.name).str.contains(FIGURE).fill_null(False) for column in _values(table)]
+    figures = pl.any_horizontal(begun)
     kind = (
         pl.when(pl.all_horizontal(cell.is_null() for cell in cells))
         .then(pl.lit(BLANK))
         .when(label.is_in([TOTAL, SUBTOTAL, PART]))
         .then(label)
-        .when(label == NOTE)
+        .when((label == NOTE) | ((label == LISTED) & ~figures))
         .then(pl.lit(NOTE))
         .when(~written)
         .then(pl.lit(NOTE))

@@ -7,7 +7,7 @@ from datetime import datetime
 
 import polars as pl
 
-from etl import clean, rows, values, words
+from etl import clean, personal, rows, values, words
 from etl.headers import Column
 from etl.issues import issue
 from etl.placing import PERIOD, UNIT, Placer
@@ -49,6 +49,7 @@ def type_tickets(table: Table, placer: Placer, received: datetime) -> TypedTicke
     data = _with_states(data, table, report)
     data = _with_durations(data, table, report)
     _repeated(data, report, number)
+    _personal(data, report, number)
     return TypedTickets(table, _shaped(data, table), report)
 
 
@@ -152,6 +153,14 @@ def _repeated(data: pl.DataFrame, report: Report, number: Column) -> None:
     )
     report.rows("ticket-repeated", shown, number, lambda item: {"other": f"{number.letters}{item['first']}"})
     report.bad.update(first["row"].to_list())
+
+
+def _personal(data: pl.DataFrame, report: Report, number: Column) -> None:
+    """Hold back tickets whose number is a phone or identity number: the caller's, in the wrong column."""
+    suspect = data.filter(pl.col("ticket_number").str.len_chars().is_in([11, 18]))
+    wrong = [text for text in suspect["ticket_number"].unique().to_list() if personal.within(text)]
+    shown = suspect.filter(pl.col("ticket_number").is_in(wrong)).select("row", pl.col("ticket_number").alias("value"))
+    report.rows("personal-number", shown, number)
 
 
 def _shaped(data: pl.DataFrame, table: Table) -> pl.DataFrame:

@@ -43,9 +43,10 @@ def _range(typed: Typed, column: Column) -> None:
         return
     limits = words.forms()[element.data_set].get("limits", {}).get(column.field, [0, None, None])
     least, most, unlikely = limits
+    most = words.words()["numbers"]["beyond"] if most is None else most
     value, written = pl.col(f"v_{column.name}"), pl.col(column.name).alias("value")
-    wrong = value < least if most is None else (value < least) | (value > most)
-    shown = {"least": least, "most": "…" if most is None else most}
+    wrong = (value < least) | (value > most)
+    shown = {"least": least, "most": most}
     typed.report.rows(
         "number-out-of-range", typed.data.filter(wrong).select("row", written), column, lambda _: dict(shown)
     )
@@ -101,11 +102,14 @@ Stated = list[tuple[int, Decimal]]  # row, value
 
 def _total(typed: Typed, column: Column, total: dict[str, Any], marks: list[int], stated: Stated) -> None:
     written = total[column.name]
+    # an official form's own totals are right once they are worked out; a program that fills it in does not do that
+    uncached = typed.table.stamp is None and (total["row"], column.index) in typed.table.sheet.marks.uncached
+    uncached = uncached and written is None
     read = clean.number(written, "number" if words.elements()[column.field].type == "yesno" else "m2")
     cell = f"{column.letters}{total['row']}"
     if read.problem == "number-unreadable" and words.elements()[column.field].type == "yesno":
         return
-    if read.problem:
+    if read.problem or uncached:
         code = "cell-error" if read.problem == "cell-error" else "total-unread"
         typed.report.add(issue(code, sheet=typed.table.name, cell=cell, field=column.field, value=written))
         return

@@ -16,6 +16,7 @@ from etl.report import Report
 from warehouse import facts, periods
 
 CATEGORY, CHANNEL, RECEIVED = "category", "channel", "received"
+EARLIEST = 1990
 FORMS = ("%Y-%m-%d %H:%M:%S", "%Y/%m/%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y/%m/%d %H:%M")
 
 
@@ -84,7 +85,9 @@ def moments(data: pl.DataFrame, name: str, hint: date) -> pl.Series:
     for form in sorted(FORMS, key=lambda form: sample.str.to_datetime(form, strict=False).null_count()):
         if found.null_count() == text.null_count():
             break
-        found = found.fill_null(text.str.to_datetime(form, strict=False, time_unit="us"))
+        stamps = text.str.to_datetime(form, strict=False, time_unit="us")
+        # `26-11-3` would be a day of the year 26
+        found = found.fill_null(pl.select(pl.when(stamps.dt.year() >= EARLIEST).then(stamps)).to_series())
     rest = text.filter(found.is_null() & text.is_not_null()).unique().to_list()
     if not rest:
         return found

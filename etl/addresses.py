@@ -1,0 +1,89 @@
+"""A free-text address of a ticket -> the lowest unit that is certain.
+
+`枫林区桃源街道幸福社区幸福里一期3栋` names a path from the left; `桃源街道长青路12号锦绣花园` goes on, after a
+road or a number, with an estate. Only whole names count, a name that fits two units counts for none, and what follows
+the name of an estate must end it: 阳光城市广场 is not 阳光城, 锦绣花园二期 is not 锦绣花园.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from etl import names, words
+from etl.places import Snapshot
+
+LEVELS = ("city", "district", "street", "community", "estate")
+SHORTEST = 3  # of an estate's name
+
+
+@dataclass(frozen=True)
+class Address:
+    """unit: the lowest that is certain. rivals: units that a name fits equally well; strange: a unit it names that
+    lies elsewhere.
+    """
+
+    unit: str | None
+    rivals: tuple[str, ...] = ()
+    strange: str | None = None
+
+
+class AddressBook:
+    """The whole names of all units open on one day, with the words that may stand for their suffix."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.snapshot = snapshot
+        self.units: dict[str, list[str]] = {}
+        for unit, row in snapshot.rows.items():
+            if row.level in LEVELS and (row.level != "estate" or len(names.plain(row.name)) >= SHORTEST):
+                for name in names.synonyms(row.level, row.name):
+                    self.units.setdefault(name, []).append(unit)
+        self.lengths = sorted({len(name) for name in self.units}, reverse=True)
+
+    def find(self, text: str, parent: str | None) -> Address:
+        """Return the unit at or below a parent that an address names, the parent where it names none."""
+        plain, at, unit, path = names.plain(text), 0, parent, True
+        while at < len(plain):
+            name = next((plain[at : at + n] for n in self.lengths if plain[at : at + n] in self.units), None)
+            if name is None or not self._ends(name, plain[at + len(name) :]):
+                step = _boundary().search(plain, at)
+                if step is None:
+                    break
+                at, path = step.end(), False
+                continue
+            within = [item for item in self.units[name] if self.snapshot.below(item, unit)]
+            above = unit is not None and any(self.snapshot.below(unit, item) for item in self.units[name])
+            if len(within) > 1 and not above:
+                return Address(unit, rivals=tuple(sorted(within)))
+            if len(within) == 1 and (path or self.snapshot.rows[within[0]].level == "estate"):
+                unit = within[0]
+            elif not within and not above and path:
+                return Address(unit, strange=self.units[name][0])
+            at += len(name)
+        return Address(unit)
+
+    def _ends(self, name: str, rest: str) -> bool:
+        """Say whether a name is over where it ends: always for 幸福社区, for an estate by what follows."""
+        if any(self.snapshot.rows[unit].level != "estate" for unit in self.units[name]) or not rest:
+            return True
+        if _phase().match(rest):
+            return False
+        return rest[0].isascii() or rest.startswith(_after_estate())
+
+
+@cache
+def _after_estate() -> tuple[str, ...]:
+    return tuple(words.folded("places", "after_estate"))
+
+
+@cache
+def _boundary() -> re.Pattern[str]:
+    signs = "|".join(re.escape(word) for word in words.words()["places"]["before_estate"])
+    return re.compile(rf"\d(?!\d)|{signs}|[,;:/ ]")
+
+
+@cache
+def _phase() -> re.Pattern[str]:
+    digits = "".join(words.words()["numbers"]["digits"])
+    return re.compile(rf"[\d{digits}]+{words.words()['places']['phase']}")
