@@ -7,8 +7,10 @@ are read by the same cleaners. The file's content, not its ending, says what it 
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
-from dataclasses import dataclass, field
+import zlib
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from decimal import Decimal
 from pathlib import Path
@@ -17,11 +19,11 @@ from typing import Any
 import polars as pl
 import python_calamine
 
-from etl.read_text import read_text
+from etl import read_html, read_zip
+from etl.read_text import decode, read_text
 from etl.read_xml import SheetMarks, sheet_marks
 
 Span = tuple[tuple[int, int], tuple[int, int]]
-BOMB_BYTES = 3_000_000_000
 
 
 class Unreadable(ValueError):
@@ -72,7 +74,10 @@ def read(path: Path, *, max_rows: int = 2_000_000, max_bytes: int = 500_000_000)
     data = path.read_bytes()
     if not data.strip():
         raise Unreadable("file-empty")
-    sheets = _workbook(data) if data[:2] == b"PK" or data[:4] == b"\xd0\xcf\x11\xe0" else [_text(data)]
+    try:
+        sheets = _sheets(data)
+    except read_zip.TooLarge as error:
+        raise Unreadable("file-too-large", str(error)) from error
     if not any(sheet.cells.height for sheet in sheets):
         raise Unreadable("file-empty")
     if sum(sheet.cells.height for sheet in sheets) > max_rows:
@@ -80,17 +85,57 @@ def read(path: Path, *, max_rows: int = 2_000_000, max_bytes: int = 500_000_000)
     return sheets
 
 
+def _sheets(data: bytes, *, within: bool = False) -> list[Sheet]:
+    """Read the sheets of a file, or of the files of a .zip (within: of such a file; a zip in a zip is not opened)."""
+    if data[:2] == b"PK":
+        try:
+            if read_zip.is_book(data):
+                return _workbook(data)
+            if within:
+                raise Unreadable("file-unreadable", "a zip within a zip")
+            read_zip.refuse_bomb(data)
+            return _archive(data)
+        except PermissionError as error:
+            raise Unreadable("file-encrypted") from error
+        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError) as error:
+            if isinstance(error, (Unreadable, read_zip.TooLarge)):
+                raise
+            raise Unreadable("file-unreadable", str(error)) from error
+    return _workbook(data) if data[:4] == b"\xd0\xcf\x11\xe0" else [_text(data)]
+
+
+def _archive(data: bytes) -> list[Sheet]:
+    files = [(name, _sheets(inner, within=True)) for name, inner in read_zip.files_within(data) if inner.strip()]
+    if len(files) == 1:
+        return files[0][1]
+    return [
+        replace(sheet, name=f"{name} {sheet.name}" if sheet.name else name)
+        for name, found in files
+        for sheet in found
+    ]
+
+
 def _text(data: bytes) -> Sheet:
     try:
+        if read_html.is_page(data):
+            return _page(data)
         return Sheet(None, read_text(data))
-    except (UnicodeDecodeError, pl.exceptions.PolarsError, ValueError) as error:
+    except (UnicodeDecodeError, LookupError, pl.exceptions.PolarsError, ValueError) as error:
         raise Unreadable("file-unreadable", str(error)) from error
 
 
+def _page(data: bytes) -> Sheet:
+    said = read_html.charset(data)
+    # what calls itself GB2312 is mostly the wider GB18030
+    text = data.decode("gb18030" if said and said.lower().startswith("gb") else said) if said else decode(data)
+    rows, merged = read_html.tables(text)
+    return Sheet(None, _frame([list(column) for column in zip(*rows, strict=True)], len(rows)), merged)
+
+
 def _workbook(data: bytes) -> list[Sheet]:
-    if data[:2] == b"PK":
-        _refuse_bomb(data)
     try:
+        if data[:2] == b"PK":
+            read_zip.refuse_bomb(data)
         book = python_calamine.load_workbook(io.BytesIO(data))
         marks = sheet_marks(data) if data[:2] == b"PK" else {}
         return [
@@ -98,19 +143,25 @@ def _workbook(data: bytes) -> list[Sheet]:
         ]
     except python_calamine.PasswordError as error:
         raise Unreadable("file-encrypted") from error
-    except (python_calamine.CalamineError, zipfile.BadZipFile, OSError, ValueError) as error:
-        # an encrypted .xlsx is an OLE file that holds no workbook stream
-        encrypted = b"E\x00n\x00c\x00r\x00y\x00p\x00t\x00e\x00d\x00P" in data[:200_000]
-        raise Unreadable("file-encrypted" if encrypted else "file-unreadable", str(error)) from error
+    except read_zip.TooLarge:
+        raise
+    except (python_calamine.CalamineError, zipfile.BadZipFile, zlib.error, OSError, ValueError) as error:
+        raise Unreadable("file-encrypted" if _is_encrypted(data) else "file-unreadable", str(error)) from error
 
 
-def _refuse_bomb(data: bytes) -> None:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            if sum(item.file_size for item in archive.infolist()) > BOMB_BYTES:
-                raise Unreadable("file-too-large", "unpacks to more than it may")
-    except zipfile.BadZipFile as error:
-        raise Unreadable("file-unreadable", str(error)) from error
+def _is_encrypted(data: bytes) -> bool:
+    """Say whether an OLE file is an encrypted .xlsx (it holds no workbook stream) or .xls (record FILEPASS)."""
+    if "EncryptedP".encode("utf-16-le") in data[:200_000]:
+        return True
+    at = data.find(b"\x09\x08\x10\x00\x00\x06\x05\x00")
+    for _ in range(10):
+        if at < 0 or at + 4 > len(data):
+            return False
+        kind, length = struct.unpack_from("<HH", data, at)
+        if kind == 0x2F:
+            return True
+        at += 4 + length
+    return False
 
 
 def _is_sheet(meta: Any) -> bool:
@@ -125,13 +176,16 @@ def _sheet(book: Any, meta: Any, marks: SheetMarks) -> Sheet:
         rows.pop()
     width = max((len(row) for row in rows), default=0)
     columns = [[_as_text(value) for value in column] for column in zip(*rows, strict=True)] if width else []
-    frame = pl.DataFrame(
-        {"row": range(1, len(rows) + 1), **{f"c{index}": column for index, column in enumerate(columns)}},
-        schema={"row": pl.Int32(), **{f"c{index}": pl.String() for index in range(width)}},
-    )
-    frame = _with_errors(frame, marks)
+    frame = _with_errors(_frame(columns, len(rows)), marks)
     visible = meta.visible == python_calamine.SheetVisibleEnum.Visible
     return Sheet(meta.name, frame, merged, marks, visible)
+
+
+def _frame(columns: list[list[str | None]], height: int) -> pl.DataFrame:
+    return pl.DataFrame(
+        {"row": range(1, height + 1), **{f"c{index}": column for index, column in enumerate(columns)}},
+        schema={"row": pl.Int32(), **{f"c{index}": pl.String() for index in range(len(columns))}},
+    )
 
 
 def _as_text(value: Any) -> str | None:
