@@ -70,6 +70,7 @@ def publish(
     rng = np.random.default_rng(seed)
     with duckdb.connect(str(path)) as con:
         con.execute((MODELS / "schema.sql").read_text(encoding="utf-8"))
+        _tables_for_views(con)
         for table, frame in _tables(units, span, rng, made, version).items():
             con.register("incoming", frame)
             con.execute(
@@ -80,6 +81,14 @@ def publish(
     places = units.rename({"id": "org_unit_id"}).select(names).with_columns(pl.lit(None, pl.Date).alias("valid_to"))
     geography.prepare(made.boundaries, places, "wgs84", path.parent / "geometry")
     made.point_to(version)
+
+
+def _tables_for_views(con: duckdb.DuckDBPyConnection) -> None:
+    """Put plain tables in the place of the views, so that rows can be written by their words."""
+    for view in ("fct_indicator", "fct_value"):
+        con.execute(f"CREATE TABLE plain AS SELECT * FROM {view}")
+        con.execute(f"DROP VIEW {view}")
+        con.execute(f"ALTER TABLE plain RENAME TO {view}")
 
 
 def _units() -> pl.DataFrame:

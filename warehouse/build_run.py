@@ -105,7 +105,7 @@ def _with_waiting_households(con: engine.Connection, source: Source, made: Plan)
 
 def _delete(con: engine.Connection, weeks: list[int]) -> None:
     _week_table(con, "touched_week", weeks)
-    for table in ("fct_indicator", "fct_complaint", "fct_report", "fct_value", "household_statement"):
+    for table in ("coded_indicator", "fct_complaint", "fct_report", "coded_value", "household_statement"):
         con.execute(_select("maintenance", f"delete_{table}"))
     con.execute(_select("maintenance", "delete_small_tables"))
 
@@ -155,6 +155,10 @@ def finish(con: engine.Connection, inputs: Inputs, source: Source, made: Plan) -
     }  # fmt: skip
     known = [item.with_status(statuses.get(item.submission_id, item.status)) for item in source.known]
     for table, frame in {
+        "key_unit": dimensions.unit_keys(register),
+        "key_indicator": catalogue.indicator_keys(inputs.catalogue),
+        "key_element": catalogue.element_keys(inputs.catalogue),
+        "key_submission": dimensions.submission_keys(source.accepted),
         "dim_org_unit": dimensions.units(inputs),
         "dim_org_unit_name": dimensions.names(register),
         "org_unit_span": dimensions.register_spans(register, made.weeks),

@@ -181,6 +181,18 @@ def tables(catalogue: Catalogue, carry_weeks: int) -> dict[str, pl.DataFrame]:
     }
 
 
+def indicator_keys(catalogue: Catalogue) -> pl.DataFrame:
+    """Return key_indicator: each indicator's number in this file."""
+    rows = [(item.number, item.indicator_id) for item in catalogue.indicators]
+    return pl.DataFrame(rows, schema=["indicator_no", "indicator_id"], orient="row")
+
+
+def element_keys(catalogue: Catalogue) -> pl.DataFrame:
+    """Return key_element: each data element's number in this file."""
+    rows = [(item.number, item.data_set_id, item.element_id) for item in catalogue.elements]
+    return pl.DataFrame(rows, schema=["element_no", "data_set_id", "data_element"], orient="row")
+
+
 def indicator_rows(catalogue: Catalogue) -> pl.DataFrame:
     """Return the rows of dim_indicator."""
     described = catalogue.described.items()

@@ -69,6 +69,18 @@ def _ancestors(register: Register, unit: str) -> dict[str, str]:
     return found
 
 
+def unit_keys(register: Register) -> pl.DataFrame:
+    """Return key_unit: each unit's number in this file."""
+    rows = [(register.number[unit], unit, register.newest[unit].level) for unit in register.ids]
+    return pl.DataFrame(rows, schema=["unit_no", "org_unit_id", "level"], orient="row")
+
+
+def submission_keys(accepted: Iterable[Receipt]) -> pl.DataFrame:
+    """Return key_submission: each accepted submission's number, its place in the order of acceptance."""
+    rows = [(item.sequence, item.submission_id) for item in accepted]
+    return pl.DataFrame(rows, schema={"submission_no": pl.Int32(), "submission_id": pl.String()}, orient="row")
+
+
 def names(register: Register) -> pl.DataFrame:
     """Return dim_org_unit_name: one row for each span of days with one name."""
     rows: list[dict[str, object]] = []

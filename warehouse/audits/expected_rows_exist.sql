@@ -1,15 +1,11 @@
--- grain: one unit, week and indicator that ought to have a row and has none
+-- grain: one unit, week and data set that ought to have a row of the data set's first indicator and has none
 -- severity: error
 SELECT u.org_unit_id, w.period_id, g.data_set_id
 FROM target_week AS w
 JOIN ref_grid AS g ON g.epoch = w.epoch
 JOIN ref_unit AS u ON u.unit_no = g.unit_no
-JOIN (SELECT data_set_id, MIN(indicator_id) AS indicator_id FROM ref_indicator GROUP BY data_set_id) AS i
+JOIN (SELECT data_set_id, MIN(indicator_no) AS indicator_no FROM ref_indicator GROUP BY data_set_id) AS i
     ON i.data_set_id = g.data_set_id
-LEFT JOIN (
-    SELECT org_unit_id, period_id, indicator_id
-    FROM fct_indicator
-    WHERE period_id IN (SELECT period_id FROM target_week)
-) AS f
-    ON f.org_unit_id = u.org_unit_id AND f.period_id = w.period_id AND f.indicator_id = i.indicator_id
-WHERE f.org_unit_id IS NULL
+LEFT JOIN coded_indicator AS f
+    ON f.unit_no = g.unit_no AND f.week_index = w.week_index AND f.indicator_no = i.indicator_no
+WHERE f.unit_no IS NULL

@@ -1,12 +1,7 @@
--- grain: one unit that facts name and the register has not
+-- grain: one submission that names a unit which the register has not
 -- severity: error
-SELECT v.org_unit_id, MIN(v.submission_id) AS submission_id, MIN(v.sheet) AS sheet, MIN(v.cell) AS cell
-FROM (
-    SELECT org_unit_id, MIN(submission_id) AS submission_id, MIN(sheet) AS sheet, MIN(cell) AS cell
-    FROM fct_value
-    WHERE period_id IN (SELECT period_id FROM target_week)
-    GROUP BY org_unit_id
-) AS v
-LEFT JOIN ref_unit AS u ON u.org_unit_id = v.org_unit_id
-WHERE u.unit_no IS NULL
-GROUP BY v.org_unit_id
+SELECT s.submission_id, MIN(v.sheet) AS sheet, MIN(COALESCE(v.cell_elsewhere, v.cell_column || v."row")) AS cell
+FROM coded_value AS v
+JOIN src_submission AS s ON s.sequence = v.submission_no
+WHERE v.unit_no IS NULL AND v.week_index IN (SELECT week_index FROM target_week)
+GROUP BY s.submission_id

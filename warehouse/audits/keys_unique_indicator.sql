@@ -1,7 +1,11 @@
 -- grain: one key of fct_indicator that occurs more than once
 -- severity: error
-SELECT org_unit_id, period_id, indicator_id, COUNT(*) AS n
-FROM fct_indicator
-WHERE period_id IN (SELECT period_id FROM target_week)
-GROUP BY org_unit_id, period_id, indicator_id
-HAVING COUNT(*) > 1
+SELECT k.org_unit_id, f.week_index, f.indicator_no, f.n
+FROM (
+    SELECT unit_no, week_index, indicator_no, COUNT(*) AS n
+    FROM coded_indicator
+    WHERE week_index IN (SELECT week_index FROM target_week)
+    GROUP BY unit_no, week_index, indicator_no
+    HAVING COUNT(*) > 1
+) AS f
+JOIN key_unit AS k ON k.unit_no = f.unit_no

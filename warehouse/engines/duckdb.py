@@ -11,7 +11,7 @@ import polars as pl
 Connection = duckdb.DuckDBPyConnection
 
 THREADS = 2
-MEMORY = "1500MB"
+MEMORY = "3GB"
 
 _HERE = Path(__file__).parent
 

@@ -1,4 +1,8 @@
 -- the small tables are made anew at every build
+DELETE FROM key_unit;
+DELETE FROM key_indicator;
+DELETE FROM key_element;
+DELETE FROM key_submission;
 DELETE FROM dim_org_unit;
 DELETE FROM dim_org_unit_name;
 DELETE FROM org_unit_span;

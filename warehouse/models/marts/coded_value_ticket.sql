@@ -1,6 +1,6 @@
 -- grain: one figure of one ticket in its newest state; the ticket's number in category, its own category in value_text
 SELECT
-    t.org_unit_id, t.period_id, 'complaints' AS data_set_id, e.data_element, t.ticket_number AS category, t.channel,
+    u.unit_no, w.week_index, e.element_no, t.ticket_number AS category, t.channel,
     CASE e.data_element
         WHEN 'complaints_received' THEN 1
         WHEN 'complaints_responded' THEN CASE WHEN t.responded THEN 1 WHEN NOT t.responded THEN 0 END
@@ -13,7 +13,8 @@ SELECT
         WHEN 'resolution_minutes' THEN t.resolution_minutes
     END AS value,
     CASE WHEN e.data_element = 'complaints_received' THEN t.category END AS value_text,
-    CAST(NULL AS VARCHAR) AS qualifier, t.submission_id, t.sheet, t."row",
+    CAST(NULL AS VARCHAR) AS qualifier, s.sequence AS submission_no, t.sheet, t."row",
+    CAST(NULL AS VARCHAR) AS cell_column,
     CASE e.data_element
         WHEN 'complaints_received' THEN t.cell
         WHEN 'complaints_responded' THEN t.cell_responded
@@ -22,10 +23,11 @@ SELECT
         WHEN 'resolution_minutes' THEN t.cell_resolved
         WHEN 'complaints_resolved_in_estate' THEN t.cell_in_estate
         ELSE t.cell_satisfied
-    END AS cell
+    END AS cell_elsewhere
 FROM src_ticket AS t
 JOIN target_week AS w ON w.period_id = t.period_id
 JOIN src_submission AS s ON s.submission_id = t.submission_id
+LEFT JOIN ref_unit AS u ON u.org_unit_id = t.org_unit_id
 JOIN ref_element AS e ON e.data_set_id = 'complaints'
 LEFT JOIN stg_ticket_restated AS r ON r.ticket_number = t.ticket_number
 WHERE (r.sequence IS NULL OR r.sequence = s.sequence)

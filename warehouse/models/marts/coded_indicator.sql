@@ -1,8 +1,8 @@
--- grain: one unit, week and indicator: every unit from the city down to those that owe the data set, and any with data.
+-- grain: one unit, week and indicator, in numbers: every unit from the city down to those that owe the data set, and any with data.
 -- An indicator over two data sets takes its denominator from another component at the same unit: both sides or neither
 WITH plain AS (
     SELECT
-        t.unit_no, t.week_index, i.indicator_no, i.indicator_id, t.numerator,
+        t.unit_no, t.week_index, i.indicator_no, t.numerator,
         CASE WHEN t.numerator IS NOT NULL THEN t.denominator END AS denominator,
         t.expected_units, t.reported_units, t.source_week
     FROM int_total AS t
@@ -11,7 +11,7 @@ WITH plain AS (
 ),
 crossed AS (
     SELECT
-        t.unit_no, t.week_index, i.indicator_no, i.indicator_id,
+        t.unit_no, t.week_index, i.indicator_no,
         n.numerator, CAST(COALESCE(d.numerator, n.denominator) / i.scale AS DECIMAL(18, 3)) AS denominator,
         t.expected_units, t.reported_units, t.source_week
     FROM int_total AS t
@@ -26,17 +26,14 @@ measured AS (
     SELECT * FROM plain
     UNION ALL
     SELECT
-        unit_no, week_index, indicator_no, indicator_id,
+        unit_no, week_index, indicator_no,
         CASE WHEN denominator IS NOT NULL THEN numerator END, CASE WHEN numerator IS NOT NULL THEN denominator END,
         expected_units, reported_units, source_week
     FROM crossed
 )
 SELECT
-    u.org_unit_id, w.period_id, m.indicator_id, h.level, m.numerator, m.denominator, m.expected_units, m.reported_units,
-    CASE WHEN m.numerator IS NOT NULL AND m.source_week < m.week_index THEN c.period_id END AS carried_from
-FROM measured AS m
-JOIN target_week AS w ON w.week_index = m.week_index
-JOIN ref_unit AS u ON u.unit_no = m.unit_no
-JOIN ref_hierarchy AS h ON h.epoch = w.epoch AND h.unit_no = m.unit_no
-LEFT JOIN ref_week AS c ON c.week_index = m.source_week
-ORDER BY m.indicator_no, h.level_rank, m.unit_no, m.week_index
+    unit_no, week_index, indicator_no, numerator, denominator, CAST(expected_units AS INTEGER) AS expected_units,
+    CAST(reported_units AS INTEGER) AS reported_units,
+    CASE WHEN numerator IS NOT NULL AND source_week < week_index THEN source_week END AS carried_week
+FROM measured
+ORDER BY indicator_no, unit_no, week_index
