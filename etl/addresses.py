@@ -63,6 +63,21 @@ class AddressBook:
             at += len(name)
         return Address(unit)
 
+    def path(self, text: str, parent: str | None) -> str | None:
+        """Return the unit that a text names by its whole path and nothing else: 枫林区桃源街道幸福社区."""
+        plain, at, unit, steps = names.plain(text), 0, parent, 0
+        while at < len(plain):
+            name = next((plain[at : at + n] for n in self.lengths if plain[at : at + n] in self.units), None)
+            if name is None:
+                return None
+            within = [item for item in self.units[name] if self.snapshot.below(item, unit)]
+            if len(within) == 1:
+                unit = within[0]
+            elif within or not any(unit and self.snapshot.below(unit, item) for item in self.units[name]):
+                return None
+            at, steps = at + len(name), steps + 1
+        return unit if steps > 1 else None
+
     def _ends(self, name: str, rest: str) -> bool:
         """Say whether a name is over where it ends: always for 幸福社区, for an estate by what follows."""
         if any(self.snapshot.rows[unit].level != "estate" for unit in self.units[name]) or not rest:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -10,24 +9,28 @@ from rapidfuzz import fuzz, process
 
 from etl import words
 from etl.read import Sheet, column_letters
+from etl.units import is_unit
 
 DEPTH, LOOK = 4, 30
 ENOUGH = 1.5  # a place and an element
 ANY = "*"
-_ONLY_BRACKETS = re.compile(r"(\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】)+")
+COMPLAINTS, RECEIVED = "complaints", "complaints_received"
 
 Meaning = tuple[str, str]  # data set or *, field
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a table. field: a data element, or a role such as place:street; factor: 10000 below （万人）."""
+    """One column of a table. field: a data element, or a role such as place:street; factor: 10000 below （万人）;
+    category: of complaints, where each has a column of its own.
+    """
 
     index: int
     header: str
     data_set: str
     field: str
     factor: int = 1
+    category: str | None = None
 
     @property
     def name(self) -> str:
@@ -74,14 +77,19 @@ class Grid:
         self.raw: list[tuple[str | None, ...]] = head.drop("row").rows()
         self.filled = [list(row) for row in self.raw]
         self.down: dict[int, int] = {}  # row of the frame -> last row of the merges that begin in it
-        for (top, left), (bottom, right) in sheet.merged:
-            if top >= len(self.filled):
+        before = self.numbers[0] - 1 if self.numbers else 0  # rows above a part of a sheet
+        for (top, left), (bottom, right) in ((_up(one, before), _up(two, before)) for one, two in sheet.merged):
+            if not 0 <= top < len(self.filled):
                 continue
             text = self.filled[top][left] if left < len(self.filled[top]) else None
             self.down[top] = max(self.down.get(top, top), bottom if text is not None else top)
             for row in range(top, min(bottom + 1, len(self.filled))):
                 for column in range(left, min(right + 1, len(self.filled[row]))):
                     self.filled[row][column] = text
+
+
+def _up(corner: tuple[int, int], rows: int) -> tuple[int, int]:
+    return corner[0] - rows, corner[1]
 
 
 def find_header(grid: Grid, data_set_hints: frozenset[str]) -> tuple[Header, dict[str, float]] | None:
@@ -120,7 +128,8 @@ def _with_units(grid: Grid, header: Header) -> Header:
     while end < len(grid.raw) and end - header.first < DEPTH + 1:
         texts = [text for text in grid.raw[end] if text is not None]
         in_merge = end < covered and covered - header.first <= DEPTH
-        if in_merge or (texts and (all(_is_unit(text) for text in texts) or _are_numbers(texts))):
+        only_units = all(is_unit(text) for text in texts) or _are_numbers(texts)
+        if in_merge or (texts and (only_units or _goes_on(grid, header.first, end))):
             end += 1
         else:
             break
@@ -131,9 +140,15 @@ def _with_units(grid: Grid, header: Header) -> Header:
     return Header(header.first, end - header.first, longer.pieces, tuple(better))
 
 
-def _is_unit(text: str) -> bool:
-    plain = words.fold(text)
-    return plain in words.unit_words() or _ONLY_BRACKETS.fullmatch(plain) is not None or plain == "%"
+def _goes_on(grid: Grid, first: int, row: int) -> bool:
+    """Say whether a row carries on the words above it: 应报到 over 在职党员, nothing below 街道."""
+    below = [(column, text) for column, text in enumerate(grid.raw[row]) if text is not None]
+    for column, text in below:
+        above = [line[column] for line in grid.filled[first:row]]
+        whole = words.fold_header("".join(piece for piece in above if piece) + text)
+        if not any(above) or whole not in words.headers():
+            return False
+    return bool(below)
 
 
 def _are_numbers(texts: list[str]) -> bool:
@@ -153,12 +168,30 @@ def meanings(pieces: tuple[str, ...]) -> tuple[Meaning, ...]:
         for meaning in words.headers().get(text, ()):
             if meaning not in found:
                 found.append(meaning)
-    return tuple(found)
+    return (*_of_category(pieces), *found)
+
+
+def _of_category(pieces: tuple[str, ...]) -> tuple[Meaning, ...]:
+    """Return the meaning of a column that one category of complaints has for itself: complaints_received/parking.
+
+    (`受理数`, `停车`) and (`停车`, `受理数`) say which count; `停车` alone is of those received.
+    """
+    plain = [words.without_brackets(words.fold_header(piece))[0] for piece in pieces]
+    categories = {words.lookup("categories")[text] for text in plain if text in words.lookup("categories")}
+    if len(categories) != 1:
+        return ()
+    others = [
+        item for text in plain if text not in words.lookup("categories") for item in words.headers().get(text, ())
+    ]
+    if any(owner == ANY for owner, _ in others):  # a rate, a place, a remark
+        return ()
+    counts = {field for owner, field in others if owner == COMPLAINTS and _counts(field)} or {RECEIVED}
+    return ((COMPLAINTS, f"{counts.pop()}/{categories.pop()}"),) if len(counts) == 1 else ()
 
 
 def _readings(pieces: tuple[str, ...]) -> list[str]:
     plain = [words.fold_header(piece) for piece in pieces if words.fold_header(piece)]
-    named = [piece for piece in plain if not _is_unit(piece)] or plain
+    named = [piece for piece in plain if not is_unit(piece)] or plain
     readings = []
     for parts in (plain, named):
         for begin in range(len(parts)):
@@ -215,18 +248,6 @@ def _both() -> frozenset[str]:
 def _counts(field: str) -> bool:
     element = words.elements().get(field)
     return element is not None and element.form == "count"
-
-
-def factor(pieces: tuple[str, ...]) -> int:
-    """Return what a header's unit multiplies by: 10000 for （万人）."""
-    scales = words.words()["numbers"]["scales"]
-    for piece in reversed(pieces):
-        plain, inside = words.without_brackets(words.fold(piece))
-        unit = inside or (plain if _is_unit(plain) else "")
-        for word, worth in scales.items():
-            if unit.startswith(word):
-                return int(worth)
-    return 1
 
 
 def nearest(text: str, data_set: str) -> list[str]:

@@ -9,7 +9,6 @@ from typing import Any
 import polars as pl
 
 from etl import origin
-from etl.addresses import AddressBook
 from etl.headers import Column
 from etl.issues import issue
 from etl.places import Places, Snapshot
@@ -30,7 +29,6 @@ class Placer:
     sender: str | None
     _known: dict[int, tuple[list[tuple[str, str]], list[tuple[str, str]]]] = field(default_factory=dict)
     _scopes: dict[tuple[int, int], Resolver] = field(default_factory=dict)
-    _books: dict[int, AddressBook] = field(default_factory=dict)
 
     def place(self, data: pl.DataFrame, table: Table, report: Report) -> pl.DataFrame:
         """Add the column `unit` to rows that have `period`; a row without a certain unit gets null and an issue."""
@@ -44,11 +42,11 @@ class Placer:
         data = self._with_runs(data, table, cells)
         keys = [RUN, *cells]
         grouped = data.filter(pl.col(PERIOD).is_not_null()).group_by(keys, maintain_order=True)
-        distinct = grouped.agg(pl.col("row").first(), pl.col(PERIOD).first())
+        distinct = grouped.agg(pl.col("row").first(), pl.col(PERIOD).first(), pl.col("row").alias("rows"))
         said: set[tuple[str, str]] = set()
         units = [self._unit(table, report, item, said) for item in distinct.rows(named=True)]
         report.say_rest()
-        distinct = distinct.with_columns(pl.Series(UNIT, units, dtype=pl.String())).drop("row", PERIOD)
+        distinct = distinct.with_columns(pl.Series(UNIT, units, dtype=pl.String())).drop("row", PERIOD, "rows")
         data = data.join(distinct, on=keys, how="left", nulls_equal=True, maintain_order="left").drop(RUN)
         report.bad.update(data.filter(pl.col(UNIT).is_null() & pl.col(EPOCH).is_not_null())["row"].to_list())
         return data
@@ -108,10 +106,8 @@ class Placer:
 
     def _refined(self, snapshot: Snapshot, found: Resolution, text: str) -> Resolution:
         """Go on from what the columns say with what the address says; both must agree."""
-        if id(snapshot) not in self._books:
-            self._books[id(snapshot)] = AddressBook(snapshot)
         known = found.unit or found.certain
-        read = self._books[id(snapshot)].find(text, known)
+        read = self.resolver.book(snapshot).find(text, known)
         if read.strange is not None:
             code = "place-contradictory" if found.unit else "place-outside"
             return Resolution(None, code, "address", text, (read.strange,))
@@ -155,7 +151,6 @@ class Placer:
         found: Resolution,
         said: set[tuple[str, str]],
     ) -> str | None:
-        row = int(str(item["row"]))
         if found.unit is not None:
             for written, unit in found.assumed:
                 if (written, unit) not in said:
@@ -165,14 +160,21 @@ class Placer:
                         issue("place-assumed", sheet=table.name, cell=cell, value=written, chosen=snapshot.path(unit))
                     )
             return found.unit
-        column = self._column(table, found.field)
         coarser = found.certain if table.tickets and found.code in ("place-unknown", "place-ambiguous") else None
         if coarser is not None and RANK[snapshot.rows[coarser].level] <= RANK["city"]:
             coarser = None
-        code = "place-coarser" if coarser else str(found.code)
+        # a warning is given once, an error on every cell
+        for line in item["rows"][:1] if coarser else item["rows"]:
+            self._say(snapshot, table, report, found, coarser, line)
+        return coarser
+
+    def _say(
+        self, snapshot: Snapshot, table: Table, report: Report, found: Resolution, coarser: str | None, row: int
+    ) -> None:
+        column = self._column(table, found.field)
         report.add_limited(
             issue(
-                code,
+                "place-coarser" if coarser else str(found.code),
                 sheet=table.name,
                 cell=f"{column.letters}{row}" if column else f"A{row}",
                 field=column.field if column else None,
@@ -187,7 +189,6 @@ class Placer:
             ),
             row,
         )
-        return coarser
 
     def _column(self, table: Table, level: str | None) -> Column | None:
         wanted = level if level and level.startswith("code:") else f"place:{level}"

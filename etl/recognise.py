@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from etl import headers, personal, words
+from etl import headers, personal, several, units, words
 from etl import stamp as stamps
 from etl.headers import ANY, Column, Grid, Header
 from etl.issues import Issue, issue, phrase
@@ -85,11 +85,11 @@ def tables(sheets: list[Sheet], file_stem: str) -> tuple[list[Table], list[Issue
         if not sheet.visible:
             noted.append(issue("sheet-hidden", sheet=sheet.name))
             continue
-        table = table_of(sheet, file_stem, stamp)
-        if table is None:
+        parts = several.parts(sheet) if stamp is None else [sheet]
+        there = [table for part in parts if (table := table_of(part, file_stem, stamp)) is not None]
+        if not there:
             noted.append(issue("sheet-left-out", sheet=sheet.name or file_stem))
-        else:
-            found.append(table)
+        found += there
     if not found:
         noted.append(issue("table-missing"))
     return found, noted
@@ -122,6 +122,18 @@ def table_of(sheet: Sheet, file_stem: str, stamp: Stamp | None = None) -> Table 
     return table
 
 
+def _general_factor(table: Table) -> int:
+    """Return what the unit line above a table multiplies those columns by that have no unit of their own."""
+    found = units.line_factors(table.lines)
+    if len(found) > 1:  # `单位：个、万人` leaves open which column is which
+        table.issues.append(issue("unit-unclear", sheet=table.name))
+        return 1
+    factor = next(iter(found), 1)
+    if factor != 1:
+        table.issues.append(issue("unit-of-table", sheet=table.name, factor=factor))
+    return factor
+
+
 def lines_of(row: tuple[str | None, ...]) -> list[str]:
     """Return the texts of a row above or below a table; a label is joined to its value in the next cell:
     `填报日期：` | `2026-11-09`.
@@ -149,6 +161,7 @@ def _table(sheet: Sheet, grid: Grid, header: Header, data_set: str) -> Table:
     lines = [line for row in grid.raw[: header.first] for line in lines_of(row)]
     table = Table(sheet, data_set, [], sheet.cells.slice(header.end), lines, rows, tickets)
     personal, unknown = [], []
+    general = _general_factor(table)
     for index, (pieces, meanings) in enumerate(zip(header.pieces, header.meanings, strict=True)):
         if not pieces:
             continue
@@ -156,7 +169,9 @@ def _table(sheet: Sheet, grid: Grid, header: Header, data_set: str) -> Table:
         meaning = headers.choose(meanings, data_set, rows)
         if meaning is not None and not tickets and meaning[1].startswith("ticket:"):
             meaning = meaning if meaning[1] in ("ticket:category", "ticket:channel") else None
-        column = Column(index, text, *(meaning or (ANY, "unknown")), factor=headers.factor(pieces))
+        owner, what = meaning or (ANY, "unknown")
+        what, _, category = what.partition("/")
+        column = Column(index, text, owner, what, units.factor(pieces) or general, category or None)
         if column.field in ("personal", "free_text") or _looks_personal(table, column):
             personal.append(column)
         elif column.field == "unknown":
@@ -210,7 +225,7 @@ def _say_unknown(table: Table, columns: list[Column], row: str) -> None:
 def _say_repeated(table: Table, row: str) -> None:
     first: dict[str, Column] = {}
     for column in list(table.columns):
-        known = first.setdefault(column.field, column)
+        known = first.setdefault(f"{column.field}/{column.category or ''}", column)
         if known is column:
             continue
         table.columns.remove(column)

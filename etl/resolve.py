@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz, process
 
 from etl import names
+from etl.addresses import AddressBook
 from etl.aliases import Alias
 from etl.places import Places, Snapshot
 from warehouse.register import RANK
@@ -49,6 +50,7 @@ class Resolver:
 
     def __init__(self, places: Places, aliases: list[Alias], sender: str | None) -> None:
         self.places, self.sender = places, sender
+        self._books: dict[int, AddressBook] = {}
         self._near: dict[tuple[int, str, str, str | None], tuple[str, ...]] = {}
         self._sender_breaks: dict[str | None, set[int]] = {}
         self.aliases: dict[str, list[Alias]] = {}
@@ -97,7 +99,7 @@ class Resolver:
     def below(self, unit: str | None) -> Resolver:
         """Return the same resolver for places below another unit."""
         other = Resolver(self.places, [], unit)
-        other.aliases = self.aliases
+        other.aliases, other._books = self.aliases, self._books
         return other
 
     def named(self, snapshot: Snapshot, level: str, written: str) -> str | None:
@@ -152,7 +154,7 @@ class Resolver:
         known = self._aliased(snapshot, level, written, parent)
         if known:
             return self._only(known, written, assumed=False)
-        forms = self._other_forms(snapshot, level, written, parent)
+        forms = self._other_forms(snapshot, level, written, parent) or self._by_path(snapshot, level, written, parent)
         return self._only(forms, written, assumed=not self._synonym(snapshot, level, written, forms))
 
     def _synonym(self, snapshot: Snapshot, level: str, written: str, forms: list[str]) -> bool:
@@ -182,6 +184,17 @@ class Resolver:
         found = _matches(snapshot, snapshot.stemmed, level, keys, parent)
         return found or _matches(snapshot, snapshot.weakly, level, keys, parent)
 
+    def book(self, snapshot: Snapshot) -> AddressBook:
+        """Return the whole names of a snapshot's units."""
+        if id(snapshot) not in self._books:
+            self._books[id(snapshot)] = AddressBook(snapshot)
+        return self._books[id(snapshot)]
+
+    def _by_path(self, snapshot: Snapshot, level: str | None, written: str, parent: str | None) -> list[str]:
+        """Return the unit of a name written with the names above it: 桃源街道幸福社区."""
+        unit = self.book(snapshot).path(written, parent)
+        return [] if unit is None or (level is not None and snapshot.rows[unit].level != level) else [unit]
+
     def _anywhere(self, snapshot: Snapshot, _level: str, written: str, parent: str | None) -> Resolution:
         """Look a name up at every level at or below the parent; exact names before other forms."""
         levels = [
@@ -198,6 +211,7 @@ class Resolver:
         if known:
             return self._only(known, written, assumed=False)
         forms = [unit for level in levels for unit in self._other_forms(snapshot, level, written, parent)]
+        forms = forms or self._by_path(snapshot, None, written, parent)
         return self._only(forms, written, assumed=True)
 
     def _failed(

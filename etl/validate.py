@@ -56,7 +56,7 @@ def _range(typed: Typed, column: Column) -> None:
 
 
 def _parts(typed: Typed) -> None:
-    fields = {column.field: column for column in typed.table.elements()}
+    fields = {column.field: column for column in typed.table.elements() if column.category is None}
     pairs = [tuple(pair) for form in words.forms().values() for pair in form["parts"]]
     for part, whole in pairs:
         if part not in fields or whole not in fields:

@@ -94,7 +94,7 @@ def elements() -> dict[str, Element]:
 
 @cache
 def headers() -> dict[str, tuple[tuple[str, str], ...]]:
-    """Return what each folded header may mean: (data set or *, field) pairs, from `headers.csv`."""
+    """Return what each folded header may mean: (data set or *, field) pairs, from `headers.csv` and the catalogue."""
     found: dict[str, list[tuple[str, str]]] = {}
     with (MAPPINGS / "headers.csv").open(encoding="utf-8", newline="") as stream:
         for row in csv.DictReader(stream):
@@ -106,6 +106,11 @@ def headers() -> dict[str, tuple[tuple[str, str], ...]]:
                 key = fold_header(text)
                 if key and meaning not in found.setdefault(key, []):
                     found[key].append(meaning)
+    for element in elements().values():
+        for text in (element.name_zh, element.name_en, element.name):
+            meaning = (element.data_set, element.name)
+            if element.form != "ticket" and meaning not in found.setdefault(fold_header(text), []):
+                found[fold_header(text)].append(meaning)
     return {key: tuple(meanings) for key, meanings in found.items()}
 
 
