@@ -24,8 +24,8 @@ def truth(store: Store) -> pl.DataFrame:
 
 
 def published(store: Store) -> pl.DataFrame:
-    connection = connect.reader(store, str(store.current()))
-    return connection.execute("SELECT * FROM fct_indicator").pl()
+    with connect.reader(store, str(store.current())) as connection:
+        return connection.sql("SELECT * FROM fct_indicator").pl()
 
 
 def test_every_figure_equals_the_truth(demo_store: Store) -> None:

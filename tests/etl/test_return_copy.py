@@ -139,7 +139,7 @@ def test_a_file_that_can_not_be_read_gives_the_list_alone(store: Store, tmp_path
 def test_a_file_refused_unread_is_not_opened_by_other_means(
     store: Store, faulty: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("etl.read.BOMB_BYTES", 100)
+    monkeypatch.setattr("etl.read_zip.BOMB_BYTES", 100)
     assert return_copy.write(store, faulty, tmp_path / "back.xlsx").errors == 1
     assert openpyxl.load_workbook(tmp_path / "back.xlsx").sheetnames == [LIST]
 
