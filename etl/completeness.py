@@ -24,10 +24,14 @@ def coverage(reading: Reading, places: Places, sender_level: str) -> pl.DataFram
     from etl.reading import stated_units
 
     stated = stated_units(reading)
-    pairs = stated.select(PERIOD, UNIT).unique(maintain_order=True)
-    above = [_sender_unit(places.at(period), unit, sender_level) for period, unit in pairs.rows()]
+    weeks = stated[PERIOD].unique().to_list()
+    rows = [(week, places.epoch(week)) for week in weeks]
+    epochs = pl.DataFrame(rows, schema={PERIOD: pl.String(), "epoch": pl.Int32()}, orient="row")
+    stated = stated.join(epochs, on=PERIOD, how="left")
+    pairs = stated.select("epoch", PERIOD, UNIT).unique(["epoch", UNIT], maintain_order=True)
+    above = [_sender_unit(places.at(period), unit, sender_level) for _, period, unit in pairs.rows()]
     stated = stated.join(
-        pairs.with_columns(pl.Series("above", above, dtype=pl.String())), on=[PERIOD, UNIT], how="left"
+        pairs.drop(PERIOD).with_columns(pl.Series("above", above, dtype=pl.String())), on=["epoch", UNIT], how="left"
     )
     counts = stated.group_by("data_set_id", PERIOD, "above", maintain_order=True).agg(pl.col(RECEIVED).max())
     found = counts.select(

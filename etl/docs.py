@@ -104,7 +104,7 @@ def _reference(name: str) -> dict[str, Any]:
 
 def setting_names() -> list[str]:
     """Return every setting of linju.toml as table.key."""
-    return [f"{table.name}.{key.name}" for table in fields(Settings) for key in fields(table.default_factory)]  # type: ignore[misc, arg-type]
+    return [f"{table.name}.{key.name}" for table in fields(Settings) for key in fields(table.default_factory)]  # type: ignore[arg-type]
 
 
 PAGES: dict[str, Callable[[], str]] = {

@@ -11,7 +11,8 @@ publish    all accepted rows -> a new version                   warehouse.build
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 from etl import aliases, inbox, loading
@@ -34,8 +35,7 @@ def check(
 ) -> CheckResult:
     """Read files (none: the inbox) without writing: every issue with its cell, and what loading them would move."""
     context = _context(store, sender, week)
-    readings = _read_all(store, files, context, progress)
-    judged = [loading.judge(store, reading, context) for reading in readings]
+    judged = [loading.judge(store, item, context) for item in _read_all(store, files, context, progress)]
     effect, failures = loading.trial(store, judged, progress)
     return CheckResult([item.submission for item in judged], effect=effect, failures=failures)
 
@@ -55,10 +55,7 @@ def refresh(
     """
     with store.lock():
         context = _context(store, sender, week)
-        readings = _read_all(store, files, context, progress)
-        judged = [loading.judge(store, item, context, accept_partial=accept_partial) for item in readings]
-        for item in judged:
-            loading.write(store, item)
+        judged = _load_all(store, files, context, progress, accept_partial=accept_partial)
         try:
             published = build.publish(store, reason="refresh", progress=progress)
         except build.AuditFailed as error:
@@ -74,16 +71,39 @@ def _context(store: Store, sender: str | None, week: str | None) -> Context:
     return Context(store.settings, places, aliases.load(store), sender, week)
 
 
-def _read_all(store: Store, files: list[Path], context: Context, progress: Progress) -> list[Reading]:
-    """Read the files in the order in which they arrived, so that a corrected copy wins over the first."""
+def _load_all(
+    store: Store, files: list[Path], context: Context, progress: Progress, *, accept_partial: bool
+) -> list[loading.Judged]:
+    """Read, judge and write file by file; a file's rows are written while the next one is read."""
+    judged: list[loading.Judged] = []
+    writes: list[Future[None]] = []
+
+    def settle() -> None:
+        for write in writes:
+            write.result()
+
+    with ThreadPoolExecutor(max_workers=1) as writer:
+        for reading in _read_all(store, files, context, progress, settle):
+            judged.append(loading.judge(store, reading, context, accept_partial=accept_partial))
+            writes.append(writer.submit(loading.write, store, judged[-1]))
+        settle()
+    return judged
+
+
+def _read_all(
+    store: Store, files: list[Path], context: Context, progress: Progress, settle: Callable[[], object] = lambda: None
+) -> Iterator[Reading]:
+    """Read the files in the order in which they arrived, so that a corrected copy wins over the first.
+
+    settle: waits until the file before is in the store; what a file says is compared with it.
+    """
     arrived = inbox.by_arrival(store, files)
-    readings = []
     for done, (path, received_at) in enumerate(arrived):
         if progress:
             progress("read", done, len(arrived))
         reading = read_file(path, received_at, context)
+        settle()
         loading.note_kept_units(store, reading, context)
-        readings.append(reading)
+        yield reading
     if progress and arrived:
         progress("read", len(arrived), len(arrived))
-    return readings

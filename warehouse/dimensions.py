@@ -178,16 +178,17 @@ def register_spans(register: Register, weeks: list[int]) -> pl.DataFrame:
     rows = []
     for found in spans.values():
         tree = tree_on(register, periods.end_of(periods.from_index(found[0])))
-        for unit in tree.rows:
+        for unit, row in tree.rows.items():
+            above = {tree.rows[item].level: item for item in tree.ancestors[unit]}
             rows.append(
                 {
                     "org_unit_id": unit,
                     "first_week": found[0],
                     "last_week": found[-1],
                     "parent_id": tree.parent[unit],
-                    "name": tree.rows[unit].name,
-                    "level": tree.rows[unit].level,
-                    **{f"{level}_id": tree.ancestor_at(unit, level) for level in ANCESTOR_LEVELS},
+                    "name": row.name,
+                    "level": row.level,
+                    **{f"{level}_id": above.get(level) for level in ANCESTOR_LEVELS},
                 }
             )
     return pl.DataFrame(rows, schema=SPAN)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 import polars as pl
 
@@ -62,6 +63,7 @@ class Tree:
         return kept - {unit for unit in inner if unit}
 
 
+@lru_cache(maxsize=128)  # a build asks for each epoch's tree twice; a register is never changed once read
 def tree_on(register: Register, day: date) -> Tree:
     """Return the tree as of a day. A unit below a closed one hangs on the nearest open unit above."""
     rows = {unit: row for unit in register.by_unit if (row := register.in_force(unit, day))}

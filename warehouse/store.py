@@ -143,10 +143,11 @@ class Store:
         written: list[FactFile] = []
         for table, data in tables.items():
             schema = fact_schemas.TICKET if table == fact_schemas.TICKETS else fact_schemas.VALUES
-            for (period,), part in data.partition_by("period_id", as_dict=True, maintain_order=True).items():
+            parts = fact_schemas.conform(data, schema).partition_by("period_id", as_dict=True, maintain_order=True)
+            for (period,), part in parts.items():
                 path = f"facts/{table}/week={period}/{submission_id}.parquet"
                 target = self.root / path
-                _write_parquet(fact_schemas.conform(part, schema), target)
+                _write_parquet(part, target)
                 written.append(FactFile(path, table, str(period), part.height, file_sha256(target)))
         folder = self.submission_dir(submission_id)
         _write_parquet(fact_schemas.conform(coverage, fact_schemas.COVERAGE), folder / "coverage.parquet")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import lru_cache
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import polars as pl
 
 Connection = duckdb.DuckDBPyConnection
 
-THREADS = 2
+THREADS = min(os.cpu_count() or 2, 8)
 MEMORY = "3GB"
 
 _HERE = Path(__file__).parent
