@@ -29,8 +29,8 @@ class Reader(threading.Thread):
         while not self.stopped:
             try:
                 version = str(self.store.current())
-                connection = connect.reader(self.store, version)
-                row = connection.execute("SELECT count(*) FROM fct_indicator").fetchone()
+                with connect.reader(self.store, version) as connection:
+                    row = connection.execute("SELECT count(*) FROM fct_indicator").fetchone()
                 self.seen.add((version, row[0] if row else -1))
             except Exception as error:
                 self.faults.append(error)

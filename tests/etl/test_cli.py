@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import polars as pl
 import pytest
 from click.testing import CliRunner, Result
 from openpyxl import Workbook
@@ -155,12 +154,7 @@ def test_withdraw_and_rollback(city: Path) -> None:
 def indicator(root: Path, name: str, unit: str, week: str) -> float | None:
     """The numerator in the published file, None where it is not submitted or the week is not there."""
     store = Store(root)
-    rows: pl.DataFrame = (
-        connect.reader(store, str(store.current()))
-        .execute(
-            "SELECT numerator FROM fct_indicator WHERE indicator_id = ? AND org_unit_id = ? AND period_id = ?",
-            [name, unit, week],
-        )
-        .pl()
-    )
+    query = "SELECT numerator FROM fct_indicator WHERE indicator_id = ? AND org_unit_id = ? AND period_id = ?"
+    with connect.reader(store, str(store.current())) as connection:
+        rows = connection.sql(query, params=[name, unit, week]).pl()
     return None if rows.is_empty() or rows.item() is None else float(rows.item())

@@ -25,8 +25,8 @@ def command(root: Path) -> list[str]:
 
 def figures(store: Store) -> pl.DataFrame:
     """All indicator rows of the published version."""
-    connection = connect.reader(store, str(store.current()))
-    return connection.execute("SELECT * FROM fct_indicator ORDER BY ALL").pl()
+    with connect.reader(store, str(store.current())) as connection:
+        return connection.sql("SELECT * FROM fct_indicator ORDER BY ALL").pl()
 
 
 def test_killed_at_any_point(fresh_copy: Store, tmp_path: Path) -> None:
