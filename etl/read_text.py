@@ -32,10 +32,12 @@ def read_text(data: bytes) -> pl.DataFrame:
     if "\0" in text[:10_000]:
         raise ValueError("not a text file")
     separator = _separator(text)
-    if len(data) < SMALL:
-        return _by_csv(text, separator)
-    quick = _by_polars(text, separator)
-    return _by_csv(text, separator) if quick is None else quick
+    quick = None if len(data) < SMALL else _by_polars(text, separator)
+    frame = _by_csv(text, separator) if quick is None else quick
+    if '="' not in text:
+        return frame
+    # `="0012"`: so that the workbook program keeps a number as text
+    return frame.with_columns(pl.exclude("row").str.replace(r'^="(.*)"$', "$1"))
 
 
 def _separator(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -21,6 +22,7 @@ from etl.values import RECEIVED, Typed
 from warehouse import facts, periods
 from warehouse.settings import Settings
 
+logger = logging.getLogger(__name__)
 WEEKS_AT_ONCE = 26  # so that three years of estates need the memory of half a year
 
 
@@ -119,6 +121,11 @@ def read_file(path: Path, received_at: datetime, context: Context) -> Reading:
             found += _work_through(reading, tables, context)
     except read.Unreadable as error:
         found.append(issue(error.code, detail=str(error)))
+    except Exception as error:
+        # a file nobody foresaw must not stop the others; nothing of it counts, and what was foreseen is tested
+        logger.exception("reading a file failed")
+        reading.values, reading.tickets = [], []
+        found.append(issue("file-failed", detail=f"{type(error).__name__}: {error}"))
     for report in [item.report for item in reading.values] + [item.report for item in reading.tickets]:
         found += report.issues
     reading.issues = issues.in_file(found, path.name)

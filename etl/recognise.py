@@ -16,6 +16,7 @@ from warehouse import facts
 from warehouse.register import RANK
 
 PATTERN_SAMPLE = 200
+TICKET_FIELDS = ("ticket:number", "ticket:received")
 
 
 @dataclass
@@ -23,6 +24,7 @@ class Table:
     """One table of a sheet. body: the rows below the header (`row`, `c0`, ...); lines: texts above it and below it.
 
     rows: it lists estates one by one. tickets: a row is a complaint. stamp: of the official form that it belongs to.
+    heads: the rows of its header as written.
     """
 
     sheet: Sheet
@@ -34,6 +36,7 @@ class Table:
     tickets: bool = False
     issues: list[Issue] = field(default_factory=list)
     stamp: Stamp | None = None
+    heads: list[tuple[str | None, ...]] = field(default_factory=list)
 
     @property
     def name(self) -> str | None:
@@ -156,10 +159,19 @@ def _hints(texts: list[str]) -> frozenset[str]:
 
 def _table(sheet: Sheet, grid: Grid, header: Header, data_set: str) -> Table:
     fields = {name for column in header.meanings for _, name in column}
-    tickets = data_set == facts.TICKETS and "ticket:number" in fields and "ticket:received" in fields
+    tickets = data_set == facts.TICKETS and fields.issuperset(TICKET_FIELDS)
     rows = data_set == "estates" and "place:estate" in fields
     lines = [line for row in grid.raw[: header.first] for line in lines_of(row)]
-    table = Table(sheet, data_set, [], sheet.cells.slice(header.end), lines, rows, tickets)
+    table = Table(
+        sheet,
+        data_set,
+        [],
+        sheet.cells.slice(header.end),
+        lines,
+        rows,
+        tickets,
+        heads=grid.raw[header.first : header.end],
+    )
     personal, unknown = [], []
     general = _general_factor(table)
     for index, (pieces, meanings) in enumerate(zip(header.pieces, header.meanings, strict=True)):
@@ -170,6 +182,8 @@ def _table(sheet: Sheet, grid: Grid, header: Header, data_set: str) -> Table:
         if meaning is not None and not tickets and meaning[1].startswith("ticket:"):
             meaning = meaning if meaning[1] in ("ticket:category", "ticket:channel") else None
         owner, what = meaning or (ANY, "unknown")
+        if owner != ANY and units.is_share(pieces):  # no element is a share: a rate is never taken as it is written
+            owner, what = ANY, "derived"
         what, _, category = what.partition("/")
         column = Column(index, text, owner, what, units.factor(pieces) or general, category or None)
         if column.field in ("personal", "free_text") or _looks_personal(table, column):
@@ -182,7 +196,7 @@ def _table(sheet: Sheet, grid: Grid, header: Header, data_set: str) -> Table:
     _say_personal(table, personal)
     _say_unknown(table, unknown, place)
     _say_repeated(table, place)
-    _say_missing(table, unknown)
+    _say_missing(table, unknown, fields)
     return table
 
 
@@ -241,16 +255,23 @@ def _say_repeated(table: Table, row: str) -> None:
         )
 
 
-def _say_missing(table: Table, unknown: list[Column]) -> None:
+def _say_missing(table: Table, unknown: list[Column], fields: set[str]) -> None:
+    """Say which columns a table lacks: those its data set requires; number and time of a list of tickets."""
+    if not table.tickets and not table.elements():
+        _say_lacking(table, unknown, [name for name in TICKET_FIELDS if name not in fields] or list(TICKET_FIELDS))
+        return
     levels = [RANK[str(column.level)] for column in table.places()]
     due = RANK[words.data_sets()[table.data_set]["level"]]
     if table.tickets or not levels or max(levels) < due:
         return
-    fields = {column.field for column in table.columns}
-    for name in words.forms()[table.data_set]["required"]:
-        if name in fields or (not table.rows and words.elements()[name].form == "row"):
-            continue
-        near = "、".join(column.header for column in unknown[:3])
+    known = {column.field for column in table.columns}
+    required = [name for name in words.forms()[table.data_set]["required"] if name not in known]
+    _say_lacking(table, unknown, [name for name in required if table.rows or words.elements()[name].form != "row"])
+
+
+def _say_lacking(table: Table, unknown: list[Column], lacking: list[str]) -> None:
+    near = "、".join(column.header for column in unknown[:3])
+    for name in lacking:
         table.issues.append(
             issue(
                 "column-missing",

@@ -64,7 +64,8 @@ def sort_out(table: Table) -> tuple[pl.DataFrame, pl.DataFrame]:
         table.issues.append(issue("table-without-rows", sheet=table.name))
     _note_left_out(table, body)
     _note_hidden(table, data)
-    data = data if table.tickets else _fill_down(table, _unmerge(table, data))
+    data = _unmerge(table, data)  # in a list of tickets a blank place is one that nobody knows
+    data = data if table.tickets else _fill_down(table, data)
     return data, totals
 
 
@@ -86,12 +87,12 @@ def _with_kind(table: Table) -> pl.DataFrame:
         kinds.append(pl.col(f"{KIND}_{name}"))
     cells = [pl.col(name) for name in table.body.columns if name != "row"]
     first = pl.coalesce(pl.col(name) for name in table.body.columns if name != "row")
-    written = pl.any_horizontal(pl.col(column.name).is_not_null() for column in _values(table))
+    written = _any([pl.col(column.name).is_not_null() for column in _values(table)])
     if table.tickets:  # a ticket without its time is a ticket all the same: a note has a cell or two
         written = written | (pl.sum_horizontal(cell.is_not_null().cast(pl.Int32()) for cell in cells) >= MANY)
     label = pl.coalesce(kinds) if kinds else pl.lit(None, pl.String())
     begun = [pl.col(column.name).str.contains(FIGURE).fill_null(False) for column in _values(table)]
-    figures = pl.any_horizontal(begun)
+    figures = _any(begun)
     kind = (
         pl.when(pl.all_horizontal(cell.is_null() for cell in cells))
         .then(pl.lit(BLANK))
@@ -104,13 +105,22 @@ def _with_kind(table: Table) -> pl.DataFrame:
         .otherwise(pl.lit(DATA))
     )
     body = body.with_columns(kind.alias(KIND), first.alias("first"))
-    header = {column.name: words.fold_header(column.header) for column in table.columns}
-    again = pl.all_horizontal(
-        pl.col(name).is_not_null() & (pl.col(name).str.replace_all(r"\s", "") == text)
-        for name, text in header.items()
-    )  # the header repeated on a new page
-    body = body.with_columns(pl.when(again).then(pl.lit(BLANK)).otherwise(pl.col(KIND)).alias(KIND))
+    body = body.with_columns(pl.when(_again(table)).then(pl.lit(BLANK)).otherwise(pl.col(KIND)).alias(KIND))
     return body.drop([f"{KIND}_{name}" for name in labels])
+
+
+def _again(table: Table) -> pl.Expr:
+    """Say of each row whether it is one of the header's, printed again on a new page."""
+    rows = []
+    for head in table.heads:
+        texts = dict(zip(table.sheet.cells.columns[1:], head, strict=True))
+        if sum(text is not None for text in head) > 1:
+            rows.append(pl.all_horizontal(pl.col(name).eq_missing(pl.lit(text)) for name, text in texts.items()))
+    return _any(rows)
+
+
+def _any(found: list[pl.Expr]) -> pl.Expr:
+    return pl.any_horizontal(found) if found else pl.lit(False)
 
 
 def _values(table: Table) -> list[Column]:

@@ -15,6 +15,12 @@ def is_unit(text: str) -> bool:
     return plain in words.unit_words() or _ONLY_BRACKETS.fullmatch(plain) is not None or plain == "%"
 
 
+def is_share(pieces: tuple[str, ...]) -> bool:
+    """Say whether a header's unit is percent: 已报到（%）."""
+    insides = [words.without_brackets(words.fold(piece)) for piece in pieces]
+    return any("%" in (inside or plain) for plain, inside in insides)
+
+
 def factor(pieces: tuple[str, ...]) -> int | None:
     """Return what a header's unit multiplies by: 10000 for （万人）, 1 for （人）, None where it has no unit."""
     for piece in reversed(pieces):

@@ -81,7 +81,7 @@ def measure(browser: Browser, url: str, process: psutil.Process) -> Figures:
         page = context.new_page()
         before, began = cpu(process), time.perf_counter()
         page.goto(url)
-        settle(page)
+        settle(page, painted="[data-testid=stMain] .stMarkdown, .lj-sentence")
         loaded, load_cpu = (time.perf_counter() - began) * 1000 - 300, cpu(process) - before
         page.wait_for_timeout(1500)
         before = cpu(process)

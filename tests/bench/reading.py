@@ -27,6 +27,7 @@ TICKETS = 1_000_000
 LAST = "2026-W45"
 RECEIVED = datetime(2026, 11, 10, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 ELEMENTS = ["应报到在职党员", "已报到", "本周新报到", "本周参加活动", "服务人次", "共建单位"]
+HEAD = ["id", "code", "name", "name_en", "level", "parent_id"]
 TICKET_HEAD = [
     "工单编号",
     "受理时间",
@@ -58,7 +59,7 @@ def make_store(folder: Path) -> Store:
     path = folder / "org_units.csv"
     with path.open("w", encoding="utf-8", newline="") as stream:
         rows = csv.writer(stream)
-        rows.writerow(["id", "code", "name", "name_en", "level", "parent_id", "valid_from", "valid_to", "households", "lng", "lat"])
+        rows.writerow([*HEAD, "valid_from", "valid_to", "households", "lng", "lat"])
         rows.writerows(
             [unit, unit, name, "", level, parent, "", "", "", "", ""] for unit, name, level, parent in _units()
         )
