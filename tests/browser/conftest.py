@@ -140,7 +140,7 @@ def open_page(browser: Browser, watch: Watch) -> Iterator[Opener]:
     assert watch.errors == []
 
 
-def settle(page: Page, timeout: float = 30_000) -> None:
+def settle(page: Page, timeout: float = 30_000, painted: str = ".lj-sentence, .lj-message") -> None:
     """Wait until the app has run to the end and nothing is being painted."""
     page.wait_for_selector("[data-testid=stApp]", timeout=timeout)
     page.wait_for_selector("[data-testid=stMain] [data-testid=stVerticalBlock]", timeout=timeout)
@@ -148,6 +148,7 @@ def settle(page: Page, timeout: float = 30_000) -> None:
         "() => document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'",
         timeout=timeout,
     )
+    page.wait_for_selector(painted, timeout=timeout)
     page.wait_for_timeout(300)
 
 
