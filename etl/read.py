@@ -45,6 +45,7 @@ class Sheet:
     merged: tuple[Span, ...] = ()
     marks: SheetMarks = field(default_factory=SheetMarks)
     visible: bool = True
+    is_text: bool = False
 
     @property
     def width(self) -> int:
@@ -119,7 +120,7 @@ def _text(data: bytes) -> Sheet:
     try:
         if read_html.is_page(data):
             return _page(data)
-        return Sheet(None, read_text(data))
+        return Sheet(None, read_text(data), is_text=True)
     except (UnicodeDecodeError, LookupError, pl.exceptions.PolarsError, ValueError) as error:
         raise Unreadable("file-unreadable", str(error)) from error
 

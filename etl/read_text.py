@@ -11,6 +11,7 @@ import polars as pl
 
 SMALL = 4_000_000
 HEAD_LINES = 60
+BEYOND = "beyond"
 SEPARATORS = (",", "\t", ";", "|")
 
 
@@ -70,16 +71,25 @@ def _by_csv(text: str, separator: str) -> pl.DataFrame:
 
 
 def _by_polars(text: str, separator: str) -> pl.DataFrame | None:
-    """Read a large file; None where its lines can not be counted with certainty (blank lines between records)."""
+    """Read a large file; None where its lines or cells can not be counted with certainty (blank lines, long rows)."""
     head = list(islice(csv.reader(io.StringIO(text[:1_000_000], newline=""), delimiter=separator), HEAD_LINES))
     names = [f"c{index}" for index in range(max(len(row) for row in head))]
-    frame = pl.read_csv(
-        io.BytesIO(text.encode("utf-8")),
-        has_header=False,
-        schema={name: pl.String() for name in names},
-        separator=separator,
-        truncate_ragged_lines=True,
-    )
+    # a header of its own, for a title line above the table has fewer cells than the table has columns
+    header = separator.join([*names, BEYOND]) + "\n"
+    if text.count("\r") != text.count("\r\n"):
+        return None
+    try:
+        frame = pl.read_csv(
+            io.BytesIO((header + text).encode("utf-8")),
+            infer_schema=False,
+            separator=separator,
+            truncate_ragged_lines=True,
+            null_values="",
+        )
+    except pl.exceptions.PolarsError:
+        return None
+    if frame[BEYOND].null_count() < frame.height:  # a row that is longer than the others
+        return None
     breaks = pl.lit(0, pl.UInt32())
     if '"' in text:
         breaks = pl.sum_horizontal(pl.col(name).str.count_matches("\n").fill_null(0) for name in names)

@@ -6,10 +6,11 @@ from collections.abc import Callable
 
 import polars as pl
 
-from etl import words
+from etl import headers, words
 from etl.headers import Column
 from etl.issues import issue
 from etl.recognise import Table
+from etl.report import Report
 
 DATA, TOTAL, SUBTOTAL, PART, NOTE, BLANK = "data", "total", "subtotal", "part", "note", "blank"
 LISTED = "listed"  # a note, unless figures stand in its row
@@ -67,6 +68,17 @@ def sort_out(table: Table) -> tuple[pl.DataFrame, pl.DataFrame]:
     data = _unmerge(table, data)  # in a list of tickets a blank place is one that nobody knows
     data = data if table.tickets else _fill_down(table, data)
     return data, totals
+
+
+def report_long(data: pl.DataFrame, table: Table, report: Report) -> None:
+    """Hold back the rows of a text file that have cells beyond the last header: their cells may be shifted."""
+    if not table.sheet.is_text:
+        return
+    headed = [number for head in table.heads for number, text in enumerate(head) if text is not None]
+    for index in range(max(headed, default=0) + 1, table.sheet.width):
+        column = Column(index, "", headers.ANY, "")
+        long = data.filter(pl.col(column.name).is_not_null())
+        report.rows("row-too-long", long.select("row", pl.col(column.name).alias("value")), column)
 
 
 def _labels(table: Table) -> list[str]:

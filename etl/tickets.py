@@ -34,6 +34,7 @@ def type_tickets(table: Table, placer: Placer, received: datetime) -> TypedTicke
     """Read every ticket of a table. A ticket belongs to the week in which it was received."""
     data, _ = rows.sort_out(table)
     report = Report(table, list(table.issues))
+    rows.report_long(data, table, report)
     number = _must(table, "ticket:number")
     data = data.with_columns(pl.col(number.name).str.strip_chars().alias("ticket_number"))
     for name in ("received", "responded", "resolved"):
@@ -157,8 +158,9 @@ def _repeated(data: pl.DataFrame, report: Report, number: Column) -> None:
 
 def _personal(data: pl.DataFrame, report: Report, number: Column) -> None:
     """Hold back tickets whose number is a phone or identity number: the caller's, in the wrong column."""
-    suspect = data.filter(pl.col("ticket_number").str.len_chars().is_in([11, 18]))
-    wrong = [text for text in suspect["ticket_number"].unique().to_list() if personal.within(text)]
+    suspect = data.filter(pl.col("ticket_number").str.contains(r"^(1[3-9]\d{9}|\d{17}[\dXx])$"))
+    texts = suspect["ticket_number"].unique().to_list()
+    wrong = [text for text in texts if personal.is_phone(text) or personal.is_identity(text)]
     shown = suspect.filter(pl.col("ticket_number").is_in(wrong)).select("row", pl.col("ticket_number").alias("value"))
     report.rows("personal-number", shown, number)
 

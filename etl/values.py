@@ -40,6 +40,7 @@ def type_table(table: Table, placer: Placer, period: str | None, received: datet
     """Read every cell of a table; what can not be read is in the report with its cell."""
     data, totals = rows.sort_out(table)
     report = Report(table, list(table.issues))
+    rows.report_long(data, table, report)
     data = with_period(data, table, report, period, received.date())
     data = placer.place(data, table, report)
     data = _with_received(data, table, received)
