@@ -1,0 +1,112 @@
+"""The map in a real browser: it paints, a click drills down, the way back works, a week change keeps the geometry."""
+
+from __future__ import annotations
+
+import io
+import re
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Page
+
+from tests.browser.conftest import DESK, PROJECTOR, Opener, Watch, keep_screenshot, settle
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+CHART = "[data-testid=stDeckGlJsonChart]"
+MOVED = 1_200  # the camera's move; a click during it would miss
+
+
+def colours(page: Page) -> dict[tuple[int, ...], int]:
+    """The colours that the map shows, with their share of pixels in per mille."""
+    picture = Image.open(io.BytesIO(page.locator(CHART).screenshot())).convert("RGB")
+    total = picture.width * picture.height
+    counted = picture.getcolors(total) or []
+    return {colour: 1000 * n // total for n, colour in counted if 1000 * n // total >= 5}  # type: ignore[misc]
+
+
+def painted(page: Page) -> Page:
+    """Wait until the outlines have come and stand still."""
+    page.locator(f"{CHART} canvas").first.wait_for()
+    for _ in range(40):
+        page.wait_for_timeout(250)
+        if len(colours(page)) >= 2:
+            break
+    page.wait_for_timeout(MOVED)
+    return page
+
+
+def click_map(page: Page, across: float, down: float) -> None:
+    box = page.locator(CHART).bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] * across, box["y"] + box["height"] * down
+    page.mouse.move(x, y)
+    page.wait_for_timeout(400)
+    page.mouse.click(x, y)
+
+
+def units_in(url: str) -> str | None:
+    found = re.search(r"unit=(\w+)", url)
+    return found[1] if found else None
+
+
+def test_drill_down_and_back(open_page: Opener, demo_url: str) -> None:
+    page = painted(open_page(f"{demo_url}/map", size=DESK))
+    assert len(colours(page)) >= 2
+    click_map(page, 0.55, 0.45)
+    page.wait_for_function("location.search.includes('unit=')")
+    district = units_in(page.url)
+    assert district is not None and len(district) == 6
+    settle(page)
+    painted(page)
+    click_map(page, 0.55, 0.5)
+    page.wait_for_function(f"!location.search.endsWith('unit={district}')")
+    street = units_in(page.url)
+    assert street is not None and street.startswith(district) and len(street) == 9
+    settle(page)
+    keep_screenshot(painted(page), "map-street")
+
+    again = painted(open_page(page.url))
+    assert again.locator(".st-key-lj_crumbs button").count() == 3
+
+    page.locator(".st-key-crumb1 button").click()
+    page.wait_for_function(f"location.search.includes('unit={district}') && !location.search.includes('{street}')")
+    settle(page)
+    page.locator(".st-key-crumb0 button").click()
+    page.wait_for_function("!location.search.includes('unit=')")
+    settle(page)
+    assert page.locator(".st-key-lj_crumbs button").count() == 1
+
+
+def test_another_week_moves_colours_and_not_the_geometry(open_page: Opener, demo_url: str, watch: Watch) -> None:
+    page = painted(open_page(f"{demo_url}/map?indicator=complaints_per_1000_households", size=PROJECTOR))
+    before = colours(page)
+    asked = [url for url in watch.requests if "/geo/" in url]
+    assert asked
+    for _ in range(3):
+        page.locator(".st-key-week_back button").first.click()
+        page.wait_for_timeout(300)
+        settle(page)
+    page.wait_for_timeout(MOVED)
+    assert [url for url in watch.requests if "/geo/" in url] == asked
+    assert colours(page) != before
+    assert "week=" in page.url
+    keep_screenshot(page, "map-three-weeks-back")
+
+
+def test_hovering_tells_the_figure(open_page: Opener, demo_url: str) -> None:
+    page = painted(open_page(f"{demo_url}/map", locale="en-US"))
+    box = page.locator(CHART).bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] * 0.55, box["y"] + box["height"] * 0.4)
+    page.wait_for_timeout(600)
+    tip = page.locator(".deck-tooltip")
+    assert tip.is_visible()
+    shown = tip.evaluate("tip => [...tip.children].map(part => getComputedStyle(part, '::before').content).join(' ')")
+    assert "%" in shown
+    assert "/" in shown
+
+
+@pytest.mark.parametrize("week", ["", "&week=2026-W30"])
+def test_a_table_stands_beside_the_map(open_page: Opener, demo_url: str, week: str) -> None:
+    page = open_page(f"{demo_url}/map?lang=zh{week}")
+    assert page.locator("details, [data-testid=stExpander]").count() >= 1
