@@ -39,13 +39,16 @@ class AddressBook:
             if row.level in LEVELS and (row.level != "estate" or len(names.plain(row.name)) >= SHORTEST):
                 for name in names.synonyms(row.level, row.name):
                     self.units.setdefault(name, []).append(unit)
-        self.lengths = sorted({len(name) for name in self.units}, reverse=True)
+        starts: dict[str, set[int]] = {}
+        for name in self.units:
+            starts.setdefault(name[:2], set()).add(len(name))
+        self._lengths = {start: sorted(found, reverse=True) for start, found in starts.items()}
 
     def find(self, text: str, parent: str | None) -> Address:
         """Return the unit at or below a parent that an address names, the parent where it names none."""
         plain, at, unit, path = names.plain(text), 0, parent, True
         while at < len(plain):
-            name = next((plain[at : at + n] for n in self.lengths if plain[at : at + n] in self.units), None)
+            name = self._name_at(plain, at)
             if name is None or not self._ends(name, plain[at + len(name) :]):
                 step = _boundary().search(plain, at)
                 if step is None:
@@ -67,7 +70,7 @@ class AddressBook:
         """Return the unit that a text names by its whole path and nothing else: 枫林区桃源街道幸福社区."""
         plain, at, unit, steps = names.plain(text), 0, parent, 0
         while at < len(plain):
-            name = next((plain[at : at + n] for n in self.lengths if plain[at : at + n] in self.units), None)
+            name = self._name_at(plain, at)
             if name is None:
                 return None
             within = [item for item in self.units[name] if self.snapshot.below(item, unit)]
@@ -77,6 +80,13 @@ class AddressBook:
                 return None
             at, steps = at + len(name), steps + 1
         return unit if steps > 1 else None
+
+    def _name_at(self, plain: str, at: int) -> str | None:
+        """Return the longest name that begins there."""
+        for length in self._lengths.get(plain[at : at + 2], ()):
+            if plain[at : at + length] in self.units:
+                return plain[at : at + length]
+        return None
 
     def _ends(self, name: str, rest: str) -> bool:
         """Say whether a name is over where it ends: always for 幸福社区, for an estate by what follows."""

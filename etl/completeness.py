@@ -52,15 +52,16 @@ def _ticket_coverage(reading: Reading, places: Places, sender_level: str) -> pl.
     """Cover every sender-level unit below the sender of tickets, in each week: no ticket there is a true 0."""
     if not reading.kept_tickets():
         return facts.frame(facts.COVERAGE)
-    weeks = sorted({week for item in reading.kept_tickets() for week in item.data["period_id"].drop_nulls().unique()})
-    if reading.period_id is not None:
-        weeks = [reading.period_id]
+    said = pl.concat([item.data.select("period_id", "reported_at").drop_nulls() for item in reading.kept_tickets()])
+    arrived = dict(said.group_by("period_id").agg(pl.col("reported_at").min()).rows())
+    own = reading.received_at.replace(tzinfo=None)
+    weeks = sorted(arrived) if reading.period_id is None else [reading.period_id]
     rows: list[dict[str, object]] = [
         {
             "data_set_id": facts.TICKETS,
             "period_id": week,
             "org_unit_id": unit,
-            "received_at": reading.received_at.replace(tzinfo=None),
+            "received_at": arrived.get(week, own) if reading.period_id is None else own,
             "tickets": True,
         }
         for week in (periods.span(weeks[0], weeks[-1]) if weeks else [])

@@ -28,7 +28,9 @@ class Placer:
     resolver: Resolver
     sender: str | None
     _known: dict[int, tuple[list[tuple[str, str]], list[tuple[str, str]]]] = field(default_factory=dict)
+    _keys: dict[int, list[str]] = field(default_factory=dict)
     _scopes: dict[tuple[int, int], Resolver] = field(default_factory=dict)
+    _streets: dict[tuple[int, int, tuple[str | None, ...]], Resolution] = field(default_factory=dict)
 
     def place(self, data: pl.DataFrame, table: Table, report: Report) -> pl.DataFrame:
         """Add the column `unit` to rows that have `period`; a row without a certain unit gets null and an issue."""
@@ -92,9 +94,12 @@ class Placer:
         return self._known[id(table)][1]
 
     def _columns(self, table: Table) -> list[str]:
-        address = table.address()
-        placed = [*table.codes(), *table.places(), *table.unit_columns(), *([address] if address else [])]
-        return [column.name for column in placed]
+        """Return the columns that a row's place depends on, the free-text address last."""
+        if id(table) not in self._keys:
+            address = table.address()
+            placed = [*table.codes(), *table.places(), *table.unit_columns(), *([address] if address else [])]
+            self._keys[id(table)] = [column.name for column in placed]
+        return self._keys[id(table)]
 
     def _one(self, snapshot: Snapshot, table: Table, item: dict[str, Any]) -> Resolution:
         found = self._by_columns(snapshot, table, item)
@@ -117,6 +122,17 @@ class Placer:
         return Resolution(None, code, "address", text, read.rivals[:3], certain=read.unit)
 
     def _by_columns(self, snapshot: Snapshot, table: Table, item: dict[str, Any]) -> Resolution:
+        """Resolve the columns of a row; of many addresses in one street the street is looked up once."""
+        if not table.tickets:
+            return self._look_up(snapshot, table, item)
+        columns = self._columns(table)
+        cells = tuple(item[name] for name in (columns[:-1] if table.address() else columns))
+        key = (id(snapshot), id(table), cells)
+        if key not in self._streets:
+            self._streets[key] = self._look_up(snapshot, table, item)
+        return self._streets[key]
+
+    def _look_up(self, snapshot: Snapshot, table: Table, item: dict[str, Any]) -> Resolution:
         place = self._place(table, item)
         resolver = self._scoped(snapshot, table)
         if not self._names(table) and not self._codes(table):

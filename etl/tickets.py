@@ -40,6 +40,7 @@ def type_tickets(table: Table, placer: Placer, received: datetime) -> TypedTicke
     for name in ("received", "responded", "resolved"):
         data = _with_moment(data, table, report, f"ticket:{name}", f"{name}_at", received)
     data = _with_week(data)
+    data = values.with_reported(data, table, received, "reported_at")
     _incomplete(data, report, number, _must(table, "ticket:received"))
     data = placer.place(data, table, report)
     for name, field, listed in (
@@ -183,6 +184,7 @@ def _shaped(data: pl.DataFrame, table: Table) -> pl.DataFrame:
         "satisfied",
         "response_minutes",
         "resolution_minutes",
+        "reported_at",
         org_unit_id=pl.col(UNIT),
         period_id=pl.col(PERIOD),
         sheet=pl.lit(table.name, pl.String()),

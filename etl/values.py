@@ -43,7 +43,7 @@ def type_table(table: Table, placer: Placer, period: str | None, received: datet
     rows.report_long(data, table, report)
     data = with_period(data, table, report, period, received.date())
     data = placer.place(data, table, report)
-    data = _with_received(data, table, received)
+    data = with_reported(data, table, received)
     data = _with_words(data, table, report)
     for column in table.elements():
         data = _with_element(data, column, table, report)
@@ -69,13 +69,14 @@ def with_period(data: pl.DataFrame, table: Table, report: Report, period: str | 
     return data
 
 
-def _with_received(data: pl.DataFrame, table: Table, received: datetime) -> pl.DataFrame:
+def with_reported(data: pl.DataFrame, table: Table, received: datetime, name: str = RECEIVED) -> pl.DataFrame:
+    """Add when each row's report arrived: as a history file says it, else when the file itself was received."""
     column = table.column("reported_at")
     own = pl.lit(received.replace(tzinfo=None), pl.Datetime("us"))
     if column is None:
-        return data.with_columns(own.alias(RECEIVED))
-    data = data.with_columns(moments(data, column.name, received.date()).alias(RECEIVED))
-    return data.with_columns(pl.col(RECEIVED).fill_null(own))
+        return data.with_columns(own.alias(name))
+    data = data.with_columns(moments(data, column.name, received.date()).alias(name))
+    return data.with_columns(pl.col(name).fill_null(own))
 
 
 def moments(data: pl.DataFrame, name: str, hint: date) -> pl.Series:

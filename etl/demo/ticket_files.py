@@ -25,10 +25,12 @@ def bulk_frame(city: City, tickets: Tickets, words: Texts, weeks: int) -> pl.Dat
     """Return the tickets received in the first weeks as they stood when the last of those was exported."""
     chosen = np.flatnonzero(tickets.week < weeks)
     data = _frame(city, tickets, words, chosen, export_time(weeks - 1))
-    headers = words["bulk"]["headers"]
+    headers = {**words["bulk"]["headers"], "reported": words["bulk"]["reported"]}
+    arrived = [arrival(city, week).strftime("%Y-%m-%d %H:%M") for week in range(weeks)]
+    data = data.with_columns(reported=pl.Series(arrived).gather(tickets.week[chosen]))
     order = [
         "ticket_number", "received_at", "district", "street", "community", "community_code", "estate", "estate_code",
-        "category", "channel", "responded_at", "resolved_at", "resolved", "settled_where", "satisfied",
+        "category", "channel", "responded_at", "resolved_at", "resolved", "settled_where", "satisfied", "reported",
     ]  # fmt: skip
     times = [pl.col(name).dt.strftime("%Y-%m-%d %H:%M") for name in ("received_at", "responded_at", "resolved_at")]
     return data.with_columns(times).select([pl.col(name).alias(headers[name]) for name in order])
