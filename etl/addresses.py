@@ -39,6 +39,7 @@ class AddressBook:
             if row.level in LEVELS and (row.level != "estate" or len(names.plain(row.name)) >= SHORTEST):
                 for name in names.synonyms(row.level, row.name):
                     self.units.setdefault(name, []).append(unit)
+        self._steps: dict[tuple[str, str | None], tuple[tuple[str, ...], bool]] = {}
         starts: dict[str, set[int]] = {}
         for name in self.units:
             starts.setdefault(name[:2], set()).add(len(name))
@@ -55,16 +56,23 @@ class AddressBook:
                     break
                 at, path = step.end(), False
                 continue
-            within = [item for item in self.units[name] if self.snapshot.below(item, unit)]
-            above = unit is not None and any(self.snapshot.below(unit, item) for item in self.units[name])
+            within, above = self._step(name, unit)
             if len(within) > 1 and not above:
-                return Address(unit, rivals=tuple(sorted(within)))
+                return Address(unit, rivals=within)
             if len(within) == 1 and (path or self.snapshot.rows[within[0]].level == "estate"):
                 unit = within[0]
             elif not within and not above and path:
                 return Address(unit, strange=self.units[name][0])
             at += len(name)
         return Address(unit)
+
+    def _step(self, name: str, unit: str | None) -> tuple[tuple[str, ...], bool]:
+        """Return the units of a name at or below a unit, and whether one of that name is at or above it."""
+        if (name, unit) not in self._steps:
+            within = sorted(item for item in self.units[name] if self.snapshot.below(item, unit))
+            above = unit is not None and any(self.snapshot.below(unit, item) for item in self.units[name])
+            self._steps[name, unit] = (tuple(within), above)
+        return self._steps[name, unit]
 
     def path(self, text: str, parent: str | None) -> str | None:
         """Return the unit that a text names by its whole path and nothing else: 枫林区桃源街道幸福社区."""
@@ -73,10 +81,10 @@ class AddressBook:
             name = self._name_at(plain, at)
             if name is None:
                 return None
-            within = [item for item in self.units[name] if self.snapshot.below(item, unit)]
+            within, above = self._step(name, unit)
             if len(within) == 1:
                 unit = within[0]
-            elif within or not any(unit and self.snapshot.below(unit, item) for item in self.units[name]):
+            elif within or not above:
                 return None
             at, steps = at + len(name), steps + 1
         return unit if steps > 1 else None
@@ -90,11 +98,18 @@ class AddressBook:
 
     def _ends(self, name: str, rest: str) -> bool:
         """Say whether a name is over where it ends: always for 幸福社区, for an estate by what follows."""
-        if any(self.snapshot.rows[unit].level != "estate" for unit in self.units[name]) or not rest:
+        if not rest or any(self.snapshot.rows[unit].level != "estate" for unit in self.units[name]):
             return True
         if _phase().match(rest):
             return False
         return rest[0].isascii() or rest.startswith(_after_estate())
+
+
+@cache
+def inner_part() -> str:
+    """Return the pattern of what an address says within an estate: `12栋345室`; a million of them are few places."""
+    signs = "|".join(re.escape(word) for word in words.words()["places"]["within_estate"])
+    return rf"[0-9０-９]+({signs}).*$"
 
 
 @cache

@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 
 from etl import origin
+from etl.addresses import inner_part
 from etl.headers import Column
 from etl.issues import issue
 from etl.places import Places, Snapshot
@@ -34,6 +35,9 @@ class Placer:
 
     def place(self, data: pl.DataFrame, table: Table, report: Report) -> pl.DataFrame:
         """Add the column `unit` to rows that have `period`; a row without a certain unit gets null and an issue."""
+        address = table.address()
+        if address is not None:
+            data = data.with_columns(pl.col(address.name).str.replace(inner_part(), ""))
         periods = data[PERIOD].drop_nulls().unique().sort().to_list()
         epochs = pl.DataFrame(
             {PERIOD: periods, EPOCH: [self.places.epoch(item) for item in periods]},
