@@ -40,6 +40,7 @@ TICKET_HEAD = [
     "办结时间",
     "满意度",
     "联系电话",
+    "事发地址",
 ]
 
 
@@ -101,7 +102,8 @@ def make_tickets(path: Path) -> Path:
                 f"GD{number:09d}", f"{at:%Y-%m-%d %H:%M:%S}", "样例区", streets[unit[:4]], name,
                 ("停车管理", "环境卫生", "物业服务", "噪音扰民")[number % 4], ("来电", "微信")[number % 2],
                 ("已办结", "办理中")[number % 9 == 0], "" if number % 9 == 0 else f"{done:%Y/%m/%d %H:%M}",
-                ("满意", "不满意", "未评价")[number % 3], f"139{number:08d}", f"样例区{streets[unit[:4]]}{name}{number % 97}栋{number % 3000}室",
+                ("满意", "不满意", "未评价")[number % 3], f"139{number:08d}",
+                f"样例区{streets[unit[:4]]}{name}{number % 97}栋{number % 3000}室",
             ])  # fmt: skip
     return path
 
