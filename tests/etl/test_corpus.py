@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import csv
+import json
+import subprocess
+import sys
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -121,6 +124,44 @@ def test_corpus(case: Case, tmp_path: Path) -> None:
     assert "file-failed" not in codes
     if not reading.whole_file_fails:
         assert (reading.sender, reading.period_id) == (case.sender, case.period)
+
+
+READ_ALL = """
+import json, resource, sys, time
+from pathlib import Path
+from etl import read
+took = {}
+for path in sorted(Path(sys.argv[1]).rglob("*.*")):
+    began = time.perf_counter()
+    try:
+        read.read(path)
+    except read.Unreadable:
+        pass
+    took[str(path)] = time.perf_counter() - began
+print(json.dumps([max(took.values()), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024]))
+"""
+
+
+def test_hostile_files_are_answered_within_seconds_and_bounded_memory(tmp_path: Path) -> None:
+    for number, case in enumerate(THEMES["hostile"]):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        case.make(folder)
+    command = [sys.executable, "-c", READ_ALL, str(tmp_path)]
+    ran = subprocess.run(command, capture_output=True, text=True, check=True, timeout=120)
+    seconds, megabytes = json.loads(ran.stdout)
+    assert seconds < 5
+    assert megabytes < 1000
+
+
+@pytest.mark.parametrize("name", [case.name for case in THEMES["formats"] if "csv" in case.name])
+def test_large_text_files_read_like_small_ones(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    case = next(item for item in THEMES["formats"] if item.name == name)
+    small = _read(case, tmp_path)
+    monkeypatch.setattr("etl.read_text.SMALL", 0)
+    large = _read(case, tmp_path)
+    assert _rows(large, tickets=False) == _rows(small, tickets=False)
+    assert _errors(large) == _errors(small)
 
 
 def test_the_corpus_has_no_name_twice() -> None:
