@@ -111,6 +111,13 @@ def test_top_level_is_fixed() -> None:
     assert folders - scratch == fixed
 
 
+def test_both_places_where_streamlit_looks_say_the_same() -> None:
+    """`streamlit run` from the root reads the one, the served app (from any folder) the other."""
+    root, app = (ROOT / ".streamlit/config.toml", ROOT / "dashboard/.streamlit/config.toml")
+    assert root.read_bytes() == app.read_bytes()
+    assert "gatherUsageStats = false" in root.read_text(encoding="utf-8")
+
+
 def test_repo_names_no_registry_and_no_machine() -> None:
     text = (ROOT / "requirements.lock").read_text(encoding="utf-8")
     assert "://" not in text
