@@ -116,7 +116,7 @@ def _with_kind(table: Table) -> pl.DataFrame:
         .then(pl.lit(NOTE))
         .otherwise(pl.lit(DATA))
     )
-    body = body.with_columns(kind.alias(KIND), first.alias("first"))
+    body = body.with_columns(kind.alias(KIND), first.alias("first"), figures.alias("figures"))
     body = body.with_columns(pl.when(_again(table)).then(pl.lit(BLANK)).otherwise(pl.col(KIND)).alias(KIND))
     return body.drop([f"{KIND}_{name}" for name in labels])
 
@@ -144,7 +144,8 @@ def _values(table: Table) -> list[Column]:
 def _note_left_out(table: Table, body: pl.DataFrame) -> None:
     last = body.filter(pl.col(KIND) == DATA)["row"].max()
     out = body.filter(pl.col(KIND) == PART)["row"].to_list()
-    out += body.filter((pl.col(KIND) == NOTE) & (pl.col("row") < (last or 0)))["row"].to_list()
+    doubtful = pl.col("figures") | (pl.col("row") < (last or 0))
+    out += body.filter((pl.col(KIND) == NOTE) & doubtful)["row"].to_list()
     if out:
         table.issues.append(issue("rows-left-out", sheet=table.name, rows=_list(out)))
 
