@@ -189,6 +189,12 @@ def _of_category(pieces: tuple[str, ...]) -> tuple[Meaning, ...]:
     return ((COMPLAINTS, f"{counts.pop()}/{categories.pop()}"),) if len(counts) == 1 else ()
 
 
+@cache
+def _part_starts() -> list[str]:
+    folded = {words.fold_header(word) for word in words.words()["rows"]["part_starts"]}
+    return sorted(folded - {""}, key=len, reverse=True)
+
+
 def _readings(pieces: tuple[str, ...]) -> list[str]:
     plain = [words.fold_header(piece) for piece in pieces if words.fold_header(piece)]
     named = [piece for piece in plain if not is_unit(piece)] or plain
@@ -197,24 +203,28 @@ def _readings(pieces: tuple[str, ...]) -> list[str]:
         for begin in range(len(parts)):
             text = "".join(parts[begin:])
             readings += [text, words.without_brackets(text)[0]]
-    starts = sorted((words.fold_header(word) for word in words.words()["rows"]["part_starts"]), key=len, reverse=True)
     for text in list(readings):
-        for start in starts:
-            if start and text.startswith(start):
-                readings.append(text[len(start) :])
+        readings += [text[len(start) :] for start in _part_starts() if text.startswith(start)]
     unique = dict.fromkeys(text for text in readings if text)
     return sorted(unique, key=len, reverse=True)
 
 
 def score(found: tuple[tuple[Meaning, ...], ...], hints: frozenset[str]) -> dict[str, float]:
     """Return how well each data set covers the columns: an element counts 1, a place or week column half."""
-    scores: dict[str, float] = {}
-    places = sum(0.5 for column in found if any(field.startswith(("place:", "code:", "week")) for _, field in column))
-    for data_set in words.data_sets():
-        fields = {next((field for owner, field in column if owner == data_set), None) for column in found} - {None}
-        if fields:
-            scores[data_set] = len(fields) + min(places, 2.0) + (0.6 if data_set in hints else 0.0)
-    return scores
+    places = 0.0
+    fields: dict[str, set[str]] = {}
+    for column in found:
+        owners: set[str] = set()
+        for owner, field in column:
+            if owner not in owners:  # the first meaning that a data set has for the column
+                owners.add(owner)
+                fields.setdefault(owner, set()).add(field)
+        places += 0.5 if any(field.startswith(("place:", "code:", "week")) for _, field in column) else 0.0
+    return {
+        data_set: len(fields[data_set]) + min(places, 2.0) + (0.6 if data_set in hints else 0.0)
+        for data_set in words.data_sets()
+        if data_set in fields
+    }
 
 
 def choose(column: tuple[Meaning, ...], data_set: str, rows: bool) -> Meaning | None:

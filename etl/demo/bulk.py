@@ -77,6 +77,8 @@ def communities_frame(
     columns = _place(city, report, words, rows, rows.unit)
     columns["community_code"] = rows.pick(city.communities.ids, rows.unit)
     for element, values in table.values.items():
+        if element in words["bulk"]["left_out"]:
+            continue
         columns[element] = _blanked(_number(element, values, rows), table.sent[element], rows)
     return _headed(columns, words)
 
