@@ -13,6 +13,7 @@ demo: $(VENV)/.ready
 test: $(VENV)/.ready
 	bash .ci/browser
 	$(BIN)/ruff check .
+	$(BIN)/ruff format --check --quiet .
 	$(BIN)/mypy
 	$(BIN)/pytest -n 2 --dist loadgroup
 

@@ -200,9 +200,7 @@ def _trial_source(store: Store, extra: list[TrialSubmission], folder: Path) -> S
     for number, item in enumerate(extra):
         ident = item.receipt.submission_id
         written = aside.write_facts(ident, item.tables, item.coverage, pl.DataFrame())
-        absolute = tuple(
-            FactFile(str(aside.root / f.path), f.table, f.period_id, f.rows, f.sha256) for f in written
-        )
+        absolute = tuple(FactFile(str(aside.root / f.path), f.table, f.period_id, f.rows, f.sha256) for f in written)
         added.append(_accepted(item.receipt, sequence + number, absolute))
     accepted = store.accepted()
     kept = build_plan.source_of(store.root, store.submissions_dir, store.receipts(), accepted)

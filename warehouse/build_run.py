@@ -78,9 +78,7 @@ def _week_frame(inputs: Inputs, weeks: list[int]) -> pl.DataFrame:
     for week in weeks:
         period = periods.from_index(week)
         due = periods.due_at(period, reporting.due_weekday, reporting.due(), zone).replace(tzinfo=None)
-        rows.append(
-            {"week_index": week, "period_id": period, "epoch": inputs.register.epoch(week), "due_at": due}
-        )
+        rows.append({"week_index": week, "period_id": period, "epoch": inputs.register.epoch(week), "due_at": due})
     schema = {"week_index": pl.Int32(), "period_id": pl.String(), "epoch": pl.Int32(), "due_at": pl.Datetime("us")}
     return pl.DataFrame(rows, schema=schema)
 
@@ -191,5 +189,3 @@ def stamp(con: engine.Connection, inputs: Inputs, made: Manifest) -> None:
     engine.append_frame(con, "version_info", pl.DataFrame([row], schema_overrides=types))
     con.execute(_select("maintenance", "checkpoint"))
     con.close()
-
-

@@ -125,7 +125,12 @@ def _add_indicator(catalogue: Catalogue, indicator_id: str, entry: dict[str, Any
         own = numerator_of if top_home == home else denominator_of
     catalogue.indicators.append(
         Indicator(
-            len(catalogue.indicators), indicator_id, home, own, numerator_of, denominator_of,
+            len(catalogue.indicators),
+            indicator_id,
+            home,
+            own,
+            numerator_of,
+            denominator_of,
             int(entry.get("denominator_scale", 1)),
         )
     )

@@ -27,8 +27,6 @@ def figures_of(database: Path) -> pl.DataFrame:
 def moved(before: pl.DataFrame | None, after: pl.DataFrame) -> list[dict[str, Any]]:
     """Return the figures that differ: indicator_id, org_unit_id, period_id, before, after (None = none)."""
     old = after.clear() if before is None else before
-    both = old.rename({"value": "before"}).join(
-        after.rename({"value": "after"}), on=_KEYS, how="full", coalesce=True
-    )
+    both = old.rename({"value": "before"}).join(after.rename({"value": "after"}), on=_KEYS, how="full", coalesce=True)
     changed = both.filter(pl.col("before").ne_missing(pl.col("after"))).sort(*_KEYS)
     return changed.select(*_KEYS, "before", "after").to_dicts()

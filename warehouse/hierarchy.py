@@ -163,9 +163,7 @@ def _unit_rows(register: Register, tree: Tree, epoch: int) -> list[dict[str, obj
     return found
 
 
-def _grid_rows(
-    register: Register, tree: Tree, epoch: int, data_set_id: str, level: str
-) -> list[dict[str, object]]:
+def _grid_rows(register: Register, tree: Tree, epoch: int, data_set_id: str, level: str) -> list[dict[str, object]]:
     expected = tree.expected(level)
     below: dict[str, int] = defaultdict(int)
     for unit in expected:

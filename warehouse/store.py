@@ -174,7 +174,7 @@ class Store:
 def _write_parquet(data: pl.DataFrame, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    data.write_parquet(temporary, compression="zstd", compression_level=1, statistics=True)
+    data.write_parquet(temporary, compression="zstd", compression_level=1, statistics=False)
     temporary.replace(path)
 
 
