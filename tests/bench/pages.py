@@ -21,12 +21,15 @@ RUNS = 5
 CHANGE_DONE = """() => new Promise(done => {
   const app = document.querySelector('[data-testid=stApp]');
   let ran = false;
-  const watch = new MutationObserver(() => {
+  const watch = new MutationObserver(records => {
     const state = app.dataset.testScriptState;
-    if (state !== 'notRunning') ran = true;
-    else if (ran) { watch.disconnect(); requestAnimationFrame(() => requestAnimationFrame(() => done(true))); }
+    // a short run begins and ends between two looks: the old values tell of it
+    ran = ran || state !== 'notRunning' || records.some(record => record.oldValue !== 'notRunning');
+    if (!ran || state !== 'notRunning') return;
+    watch.disconnect();
+    requestAnimationFrame(() => requestAnimationFrame(() => done(true)));
   });
-  watch.observe(app, {attributes: true});
+  watch.observe(app, {attributeFilter: ['data-test-script-state'], attributeOldValue: true});
 })"""
 
 
@@ -46,7 +49,8 @@ def server(module: str, store: Store | None) -> Iterator[tuple[str, psutil.Proce
     port = free_port()
     command = [sys.executable, "-m", "uvicorn", module, "--port", str(port), "--log-level", "warning"]
     environment = {**os.environ, "LINJU_STORE": str(store.root) if store else ""}
-    process = subprocess.Popen(command, cwd=ROOT, env=environment)
+    quiet = subprocess.DEVNULL
+    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=quiet, stderr=quiet)
     url = f"http://127.0.0.1:{port}"
     try:
         time.sleep(4)
