@@ -18,19 +18,9 @@ from tests.browser.conftest import ARGUMENTS, DESK, ROOT, find_chromium, free_po
 from warehouse.store import Store
 
 RUNS = 5
-CHANGE_DONE = """() => new Promise(done => {
-  const app = document.querySelector('[data-testid=stApp]');
-  let ran = false;
-  const watch = new MutationObserver(records => {
-    const state = app.dataset.testScriptState;
-    // a short run begins and ends between two looks: the old values tell of it
-    ran = ran || state !== 'notRunning' || records.some(record => record.oldValue !== 'notRunning');
-    if (!ran || state !== 'notRunning') return;
-    watch.disconnect();
-    requestAnimationFrame(() => requestAnimationFrame(() => done(true)));
-  });
-  watch.observe(app, {attributeFilter: ['data-test-script-state'], attributeOldValue: true});
-})"""
+TEXT = "document.querySelector('[data-testid=stMain]').innerText"
+APP_RESTS = "document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning'"
+CHANGED = f"before => {TEXT} !== before && {APP_RESTS}"
 
 
 @dataclass
@@ -70,10 +60,10 @@ def change_week(page: Page, option: int) -> float:
     page.locator(".st-key-week_box [data-baseweb=select], .st-key-week_box input").first.click()
     choice = page.locator("[role=option]").nth(option)
     choice.wait_for()
-    page.evaluate(f"window.changed = ({CHANGE_DONE})()")
+    before = page.evaluate(TEXT)
     began = time.perf_counter()
     choice.click()
-    page.evaluate("window.changed")
+    page.wait_for_function(CHANGED, arg=before, polling="raf")
     return (time.perf_counter() - began) * 1000
 
 
