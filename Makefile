@@ -38,7 +38,7 @@ $(VENV)/.ready: requirements.lock pyproject.toml
 	touch $@
 
 lock:
-	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
+	uv pip compile --universal --generate-hashes --no-header --python-version 3.11 \
 	  --extra dev pyproject.toml -o requirements.lock
 
 clean:
