@@ -13,17 +13,22 @@ Connection = duckdb.DuckDBPyConnection
 
 THREADS = min(os.cpu_count() or 2, 8)
 MEMORY = "3GB"
+READER_THREADS, READER_MEMORY = 2, "1GB"
 
 _HERE = Path(__file__).parent
 
 
-def connect(path: Path | None = None, *, read_only: bool = False, threads: int = THREADS) -> Connection:
-    """Open a DuckDB file (None: in memory). It never looks for an extension outside; errors are duckdb.Error."""
+def connect(path: Path | None = None, *, read_only: bool = False) -> Connection:
+    """Open a DuckDB file (None: in memory). It never looks for an extension outside; errors are duckdb.Error.
+
+    All readers of one process are set alike: DuckDB refuses a second connection to a file with another configuration,
+    so a page that holds the published version would keep a comparison or a build beside it from reading that version.
+    """
     config: dict[str, str | bool | int | float | list[str]] = {
         "autoinstall_known_extensions": "false",
         "autoload_known_extensions": "false",
-        "threads": str(threads),
-        "memory_limit": MEMORY,
+        "threads": str(READER_THREADS if read_only else THREADS),
+        "memory_limit": READER_MEMORY if read_only else MEMORY,
     }
     return duckdb.connect(str(path) if path else ":memory:", read_only=read_only, config=config)
 

@@ -5,23 +5,18 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-import duckdb
 import polars as pl
+
+from warehouse.engines import duckdb as engine
 
 FOLDER = Path(__file__).parent
 
-Connection = duckdb.DuckDBPyConnection
+Connection = engine.Connection
 
 
 def connect(database: Path) -> Connection:
     """Open the file of a published version, read only; one connection serves all threads by its cursors."""
-    config: dict[str, str | bool | int | float | list[str]] = {
-        "autoinstall_known_extensions": "false",
-        "autoload_known_extensions": "false",
-        "threads": "2",
-        "memory_limit": "1GB",
-    }
-    return duckdb.connect(str(database), read_only=True, config=config)
+    return engine.connect(database, read_only=True)
 
 
 @cache
