@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from etl import names
 from etl.places import Places
 from warehouse import register
-from warehouse.store import Store, actor
+from warehouse.store import Store
 
 
 class AliasError(ValueError):
@@ -49,7 +49,7 @@ def confirm(store: Store, written: str, unit: str, parent: str | None = None) ->
             raise AliasError(f"{written!r} means {item.org_unit_id} already, confirmed by {item.confirmed_by}")
         if item.parent_id == parent_id:
             return asdict(item)
-    alias = Alias(written.strip(), parent_id, unit_id, actor(), store.now().isoformat(timespec="seconds"))
+    alias = Alias(written.strip(), parent_id, unit_id, store.who, store.now().isoformat(timespec="seconds"))
     line = io.StringIO()
     csv.writer(line, lineterminator="\n").writerow(asdict(alias).values())
     with store.aliases.open("a", encoding="utf-8", newline="") as stream:

@@ -13,7 +13,7 @@ from etl.reading import Context, Reading, stated_units
 from etl.results import SubmissionResult
 from warehouse import build, facts, receipts
 from warehouse.receipts import FactFile, Receipt
-from warehouse.store import Store, actor, file_sha256
+from warehouse.store import Store, file_sha256
 
 UNCHANGED = "unchanged"
 
@@ -107,7 +107,7 @@ def _receipt(store: Store, judged: Judged, written: tuple[FactFile, ...], sequen
         data_sets=result.data_sets,
         received_at=reading.received_at.isoformat(timespec="seconds"),
         loaded_at=store.now().isoformat(timespec="seconds"),
-        loaded_by=actor(),
+        loaded_by=store.who,
         status=result.status,
         rows=result.rows,
         sequence=sequence,

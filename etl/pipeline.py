@@ -17,7 +17,7 @@ from pathlib import Path
 
 from etl import aliases, inbox, loading
 from etl.places import Places
-from etl.reading import Context, Reading, read_file
+from etl.reading import Context, Reading, Stated, read_file
 from etl.results import CheckResult, RefreshResult
 from warehouse import build, register
 from warehouse.store import Store
@@ -31,10 +31,14 @@ def check(
     *,
     sender: str | None = None,
     week: str | None = None,
+    stated: Stated | None = None,
     progress: Progress = None,
 ) -> CheckResult:
-    """Read files (none: the inbox) without writing: every issue with its cell, and what loading them would move."""
-    context = _context(store, sender, week)
+    """Read files (none: the inbox) without writing: every issue with its cell, and what loading them would move.
+
+    stated: file name -> (sender, week) of the files that do not say so, where sender and week count for all of them.
+    """
+    context = _context(store, sender, week, stated)
     judged = [loading.judge(store, item, context) for item in _read_all(store, files, context, progress)]
     effect, failures = loading.trial(store, judged, progress)
     return CheckResult([item.submission for item in judged], effect=effect, failures=failures)
@@ -46,15 +50,16 @@ def refresh(
     *,
     sender: str | None = None,
     week: str | None = None,
+    stated: Stated | None = None,
     accept_partial: bool = False,
     progress: Progress = None,
 ) -> RefreshResult:
-    """Check and load files (none: the inbox), build, audit and publish.
+    """Check and load files (none: the inbox), build, audit and publish; stated as in `check`.
 
     StoreBusy where another refresh runs; AuditFailed where the new figures break a rule: then nothing of them counts.
     """
     with store.lock():
-        context = _context(store, sender, week)
+        context = _context(store, sender, week, stated)
         judged = _load_all(store, files, context, progress, accept_partial=accept_partial)
         try:
             published = build.publish(store, reason="refresh", progress=progress)
@@ -66,9 +71,9 @@ def refresh(
         return RefreshResult([item.submission for item in judged], effect=published.effect, version=version)
 
 
-def _context(store: Store, sender: str | None, week: str | None) -> Context:
+def _context(store: Store, sender: str | None, week: str | None, stated: Stated | None) -> Context:
     places = Places(register.load(store.org_units, store.org_unit_changes))
-    return Context(store.settings, places, aliases.load(store), sender, week)
+    return Context(store.settings, places, aliases.load(store), sender, week, stated or {})
 
 
 def _load_all(
@@ -101,7 +106,7 @@ def _read_all(
     for done, (path, received_at) in enumerate(arrived):
         if progress:
             progress("read", done, len(arrived))
-        reading = read_file(path, received_at, context)
+        reading = read_file(path, received_at, context.of(path.name))
         settle()
         loading.note_kept_units(store, reading, context)
         yield reading

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -24,17 +24,27 @@ from warehouse.settings import Settings
 
 logger = logging.getLogger(__name__)
 WEEKS_AT_ONCE = 26  # so that three years of estates need the memory of half a year
+Stated = Mapping[str, tuple[str | None, str | None]]
 
 
 @dataclass(frozen=True)
 class Context:
-    """What a file is read against. sender, week: given by the admin, for files that do not say so."""
+    """What a file is read against. sender, week: given by the admin, for files that do not say so.
+
+    stated: file name -> (sender, week) where that is given for some files only.
+    """
 
     settings: Settings
     places: Places
     aliases: list[Alias]
     sender: str | None = None
     week: str | None = None
+    stated: Stated = field(default_factory=dict)
+
+    def of(self, file: str) -> Context:
+        """Return the context of one file, by its name."""
+        sender, week = self.stated.get(file, (None, None))
+        return replace(self, sender=sender or self.sender, week=week or self.week)
 
 
 @dataclass

@@ -65,6 +65,13 @@ class Limits:
 
 
 @dataclass(frozen=True)
+class Admin:
+    """The admin's work in the browser: in_browser = false leaves it to the commands."""
+
+    in_browser: bool = True
+
+
+@dataclass(frozen=True)
 class Settings:
     """All settings, with their defaults; a missing table or key takes the default."""
 
@@ -73,6 +80,7 @@ class Settings:
     map: Map = field(default_factory=Map)
     privacy: Privacy = field(default_factory=Privacy)
     limits: Limits = field(default_factory=Limits)
+    admin: Admin = field(default_factory=Admin)
 
 
 T = TypeVar("T")
@@ -99,7 +107,7 @@ def parse(text: str) -> Settings:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"linju.toml is not valid TOML: {error}") from error
-    kinds = {"city": City, "reporting": Reporting, "map": Map, "privacy": Privacy, "limits": Limits}
+    kinds = {"city": City, "reporting": Reporting, "map": Map, "privacy": Privacy, "limits": Limits, "admin": Admin}
     unknown = set(data) - set(kinds)
     if unknown:
         raise SettingsError(f"linju.toml has no table [{min(unknown)}]; it may have {', '.join(kinds)}")

@@ -53,10 +53,14 @@ def write_atomic(path: Path, data: bytes | str) -> None:
 
 
 class Store:
-    """One city's store. Opening it reads the settings and nothing else."""
+    """One city's store. Opening it reads the settings and nothing else.
 
-    def __init__(self, root: Path) -> None:
+    who: the name under which its acts are kept; the signed-in account of this machine where none is given.
+    """
+
+    def __init__(self, root: Path, *, who: str | None = None) -> None:
         self.root = root.resolve()
+        self.who = who or actor()
         self.config = self.root / "linju.toml"
         if not self.config.exists():
             raise StoreMissing(f"{root} is not a store: it has no linju.toml. Make one with `linju init`.")
@@ -86,7 +90,7 @@ class Store:
 
     def journal(self, action: str, **what: object) -> None:
         """Append one act to journal.jsonl: who, when, what."""
-        entry = {"at": self.now().isoformat(timespec="seconds"), "who": actor(), "action": action, **what}
+        entry = {"at": self.now().isoformat(timespec="seconds"), "who": self.who, "action": action, **what}
         with (self.root / "journal.jsonl").open("a", encoding="utf-8") as stream:
             stream.write(json.dumps(entry, ensure_ascii=False, default=str) + "\n")
 

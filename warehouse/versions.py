@@ -98,7 +98,7 @@ def rollback(store: Store, version: str) -> None:
         store.journal("rollback", version=version, before=before)
 
 
-def withdraw(store: Store, submission_id: str) -> build.Published:
+def withdraw(store: Store, submission_id: str, progress: build_run.Progress | None = None) -> build.Published:
     """Take an accepted submission out of the figures and publish; LookupError where none of that id counts."""
     with store.lock():
         found = {item.submission_id: item for item in store.accepted()}
@@ -106,7 +106,7 @@ def withdraw(store: Store, submission_id: str) -> build.Published:
             raise LookupError(f"no submission {submission_id!r} counts at present")
         store.write_receipt(found[submission_id].with_status(receipts.WITHDRAWN))
         try:
-            published = build.publish(store, reason=f"withdraw {submission_id}")
+            published = build.publish(store, reason=f"withdraw {submission_id}", progress=progress)
         except Exception:
             store.write_receipt(found[submission_id])
             raise
