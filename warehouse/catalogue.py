@@ -3,24 +3,30 @@
 A *component* is what is paired at the submitted row: the numerator and denominator of one indicator, both of one data
 set. An indicator over two data sets (complaints per 1,000 households) has two components, which meet at the
 aggregated unit. Indicators that need the same sums share a component.
+
+A *term* of a side is an element, "-element" (subtracted) or "rows:element": the number of rows (tickets) that state it,
+so that a street's yes has a denominator and a sum of minutes a mean. How estates are counted: `catalogue_rules`.
 """
 
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
+from warehouse import catalogue_rules
+from warehouse.catalogue_rules import CatalogueError
+
+__all__ = ["Catalogue", "CatalogueError", "load"]
+
 REFERENCE = Path(__file__).parent / "reference"
 
-Terms = tuple[tuple[str, int], ...]  # element, +1 or -1
+ROWS = "rows:"
 
-
-class CatalogueError(ValueError):
-    """The catalogue can not be used; the message names the entry."""
+Terms = tuple[tuple[str, int, bool], ...]  # element, +1 or -1, whether its rows are counted instead of summed
 
 
 @dataclass(frozen=True)
@@ -37,12 +43,16 @@ class Element:
 
 @dataclass(frozen=True)
 class Component:
-    """Sums that are paired at the row; denominator empty = a count."""
+    """Sums that are paired at the row; denominator empty = a count.
+
+    optional: a week has rows of it only where anybody in the city stated it that week (or it is carried into it).
+    """
 
     number: int
     data_set_id: str
     numerator: Terms
     denominator: Terms
+    optional: bool
 
 
 @dataclass(frozen=True)
@@ -89,23 +99,38 @@ def load(reference: Path = REFERENCE) -> Catalogue:
     return catalogue
 
 
+def element_of(term: str) -> str:
+    """Return the element that a term of an indicator names."""
+    return term.lstrip("-").removeprefix(ROWS)
+
+
+def sources(element_id: str, element: dict[str, Any]) -> list[str]:
+    """Return the elements whose cells an element is made of: itself, and the row elements it is counted from."""
+    return sorted({element_id, *element.get("from", []), *element.get("where", {})})
+
+
 def _terms(written: list[str]) -> Terms:
-    return tuple((name.lstrip("-"), -1 if name.startswith("-") else 1) for name in written)
+    return tuple(
+        (element_of(name), -1 if name.startswith("-") else 1, name.lstrip("-").startswith(ROWS)) for name in written
+    )
 
 
 def _data_set_of(catalogue: Catalogue, indicator_id: str, terms: Terms, preferred: str) -> str:
-    homes = [{e.data_set_id for e in catalogue.elements if e.element_id == name} for name, _ in terms]
+    homes = [{e.data_set_id for e in catalogue.elements if e.element_id == name} for name, *_ in terms]
     common = set.intersection(*homes)
     if not common:
         raise CatalogueError(f"indicators.toml: [{indicator_id}] one side spans data sets or is unknown")
     return preferred if preferred in common else min(common)
 
 
-def _component(catalogue: Catalogue, data_set_id: str, numerator: Terms, denominator: Terms) -> int:
+def _component(
+    catalogue: Catalogue, data_set_id: str, numerator: Terms, denominator: Terms, *, optional: bool
+) -> int:
     for known in catalogue.components:
         if (known.data_set_id, known.numerator, known.denominator) == (data_set_id, numerator, denominator):
+            catalogue.components[known.number] = replace(known, optional=known.optional and optional)
             return known.number
-    catalogue.components.append(Component(len(catalogue.components), data_set_id, numerator, denominator))
+    catalogue.components.append(Component(len(catalogue.components), data_set_id, numerator, denominator, optional))
     return len(catalogue.components) - 1
 
 
@@ -117,11 +142,12 @@ def _add_indicator(catalogue: Catalogue, indicator_id: str, entry: dict[str, Any
     top_home = _data_set_of(catalogue, indicator_id, top, home)
     bottom_home = _data_set_of(catalogue, indicator_id, bottom, home) if bottom else top_home
     denominator_of: int | None = None
+    optional = bool(entry.get("optional", False))
     if top_home == bottom_home:
-        own = numerator_of = _component(catalogue, top_home, top, bottom)
+        own = numerator_of = _component(catalogue, top_home, top, bottom, optional=optional)
     else:
-        numerator_of = _component(catalogue, top_home, top, ())
-        denominator_of = _component(catalogue, bottom_home, bottom, ())
+        numerator_of = _component(catalogue, top_home, top, (), optional=optional)
+        denominator_of = _component(catalogue, bottom_home, bottom, (), optional=optional)
         own = numerator_of if top_home == home else denominator_of
     catalogue.indicators.append(
         Indicator(
@@ -137,7 +163,7 @@ def _add_indicator(catalogue: Catalogue, indicator_id: str, entry: dict[str, Any
 
 
 def tables(catalogue: Catalogue, carry_weeks: int) -> dict[str, pl.DataFrame]:
-    """Return the tables ref_element, ref_component, ref_term, ref_indicator and estate_element of the models."""
+    """Return the models' tables ref_element, ref_component, ref_term, ref_rule, ref_indicator and estate_element."""
     number = {(e.data_set_id, e.element_id): e.number for e in catalogue.elements}
     elements = [
         {
@@ -151,16 +177,19 @@ def tables(catalogue: Catalogue, carry_weeks: int) -> dict[str, pl.DataFrame]:
         {
             "component_no": c.number, "data_set_id": c.data_set_id,
             "numerator_terms": len(c.numerator), "denominator_terms": len(c.denominator),
-            "households": ("households", 1) in c.numerator,
+            "optional": c.optional,
         }
         for c in catalogue.components
     ]  # fmt: skip
     terms = [
-        {"component_no": c.number, "element_no": number[c.data_set_id, name], "side": side, "sign": sign}
+        {
+            "component_no": c.number, "element_no": number[c.data_set_id, name], "side": side, "sign": sign,
+            "counted": counted,
+        }
         for c in catalogue.components
         for side, chosen in (("n", c.numerator), ("d", c.denominator))
-        for name, sign in chosen
-    ]
+        for name, sign, counted in chosen
+    ]  # fmt: skip
     indicators = [
         {
             "indicator_no": i.number, "indicator_id": i.indicator_id, "data_set_id": i.data_set_id, "own_no": i.own,
@@ -174,6 +203,7 @@ def tables(catalogue: Catalogue, carry_weeks: int) -> dict[str, pl.DataFrame]:
         "ref_term": pl.DataFrame(
             terms, schema_overrides=dict.fromkeys(("component_no", "element_no", "sign"), pl.Int32())
         ),
+        "ref_rule": catalogue_rules.table(catalogue.data_sets, number),
         "ref_indicator": pl.DataFrame(
             indicators,
             schema_overrides=dict.fromkeys(

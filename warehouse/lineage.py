@@ -7,7 +7,7 @@ from typing import Any
 
 from warehouse import inputs
 from warehouse.build_plan import carries
-from warehouse.catalogue import Catalogue
+from warehouse.catalogue import Catalogue, element_of, sources
 from warehouse.connect import reader
 from warehouse.engines import duckdb as engine
 from warehouse.inputs import MODELS
@@ -68,12 +68,12 @@ def _cells(
     carry = carries(catalogue, store.settings.reporting.carry_weeks)
     parent = {row["org_unit_id"]: row["parent_id"] for row in tree}
     found: list[Cell] = []
-    for name in (item.lstrip("-") for item in (*entry["numerator"], *entry["denominator"])):
+    for name in (element_of(item) for item in (*entry["numerator"], *entry["denominator"])):
         home = _home(catalogue, name, entry["data_set_id"])
         element = catalogue.data_sets[home]["elements"][name]
         flow = element.get("kind", catalogue.data_sets[home]["kind"]) == "flow"
         reach = _EVER if name == "households" else 0 if flow else carry[home]
-        raw = sorted({name, *element.get("from", [])})
+        raw = sources(name, element)
         asked = {"week": week, "units": units, "elements": raw, "data_set": home, "carry": reach}
         rows = con.sql(_sql("lineage"), params=asked).pl().to_dicts()
         found += _in_use(rows, parent)

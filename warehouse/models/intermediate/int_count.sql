@@ -15,52 +15,13 @@ derived AS (
     SELECT t.unit_no, e.estates AS element_no, t.week_index, 1 AS value, t.newest_week AS source_week
     FROM int_estate AS t CROSS JOIN estate_element AS e
     UNION ALL
-    SELECT
-        t.unit_no, e.estates_should_have_branch, t.week_index, CASE WHEN t.should_have_branch = 1 THEN 1 ELSE 0 END,
-        t.should_week
-    FROM int_estate AS t CROSS JOIN estate_element AS e
-    WHERE t.should_have_branch IS NOT NULL
-    UNION ALL
-    SELECT
-        t.unit_no, e.estates_covered, t.week_index,
-        CASE WHEN t.should_have_branch = 1 AND t.branch_kind IN ('independent', 'joint', 'functional') THEN 1 ELSE 0 END,
-        LEAST(t.should_week, t.branch_week)
-    FROM int_estate AS t CROSS JOIN estate_element AS e
-    WHERE (t.should_have_branch = 1 AND t.branch_kind IN ('independent', 'joint', 'functional')) IS NOT NULL
-    UNION ALL
     SELECT b.unit_no, e.branches, b.week_index, b.branches, b.source_week
     FROM branch AS b CROSS JOIN estate_element AS e
     UNION ALL
     SELECT b.unit_no, e.joint_branches, b.week_index, b.joint, b.source_week
     FROM branch AS b CROSS JOIN estate_element AS e
     UNION ALL
-    SELECT
-        t.unit_no, e.estates_with_owners_committee, t.week_index,
-        CASE WHEN t.owners_committee = 'formed' THEN 1 ELSE 0 END, t.committee_week
-    FROM int_estate AS t CROSS JOIN estate_element AS e
-    WHERE t.owners_committee IS NOT NULL
-    UNION ALL
-    SELECT
-        t.unit_no, e.estates_with_property_service, t.week_index,
-        CASE WHEN t.property_service = 1 THEN 1 ELSE 0 END, t.property_week
-    FROM int_estate AS t CROSS JOIN estate_element AS e
-    WHERE t.property_service IS NOT NULL
-    UNION ALL
-    SELECT
-        t.unit_no, e.estates_with_station, t.week_index,
-        CASE WHEN t.service_station = 1 THEN 1 ELSE 0 END, t.station_week
-    FROM int_estate AS t CROSS JOIN estate_element AS e
-    WHERE t.service_station IS NOT NULL
-    UNION ALL
-    SELECT
-        t.unit_no, e.stations_six_haves, t.week_index,
-        CASE WHEN t.service_station = 1 AND t.six_haves = 6 AND t.station_area_m2 >= 30 THEN 1 ELSE 0 END, t.haves_week
-    FROM int_estate AS t CROSS JOIN estate_element AS e
-    WHERE (t.service_station = 1 AND t.six_haves = 6 AND t.station_area_m2 >= 30) IS NOT NULL
-    UNION ALL
-    SELECT t.unit_no, e.star_estates, t.week_index, CASE WHEN t.stars >= 1 THEN 1 ELSE 0 END, t.stars_week
-    FROM int_estate AS t CROSS JOIN estate_element AS e
-    WHERE t.stars IS NOT NULL
+    SELECT unit_no, element_no, week_index, value, source_week FROM int_rule
 ),
 direct AS (
     SELECT s.unit_no, s.element_no, s.week_index, s.value, s.source_week

@@ -11,17 +11,19 @@ WITH said AS (
                 THEN CASE WHEN t.resolved_in_estate THEN 1 WHEN NOT t.resolved_in_estate THEN 0 END
             WHEN 'complaints_rated' THEN CASE WHEN t.rated THEN 1 WHEN NOT t.rated THEN 0 END
             WHEN 'complaints_satisfied' THEN CASE WHEN t.satisfied THEN 1 WHEN NOT t.satisfied THEN 0 END
+            WHEN 'response_minutes' THEN t.response_minutes
+            WHEN 'resolution_minutes' THEN t.resolution_minutes
         END AS value
     FROM stg_ticket AS t
-    JOIN ref_element AS e ON e.data_set_id = 'complaints' AND e.form = 'count'
+    JOIN ref_element AS e ON e.data_set_id = 'complaints'
 ),
 paired AS (
     SELECT
         s.ticket_number, s.unit_no, s.week_index, t.component_no, p.numerator_terms, p.denominator_terms,
         COUNT(*) FILTER (WHERE t.side = 'n') AS numerators,
         COUNT(*) FILTER (WHERE t.side = 'd') AS denominators,
-        SUM(t.sign * s.value) FILTER (WHERE t.side = 'n') AS numerator,
-        SUM(t.sign * s.value) FILTER (WHERE t.side = 'd') AS denominator
+        SUM(t.sign * CASE WHEN t.counted THEN 1 ELSE s.value END) FILTER (WHERE t.side = 'n') AS numerator,
+        SUM(t.sign * CASE WHEN t.counted THEN 1 ELSE s.value END) FILTER (WHERE t.side = 'd') AS denominator
     FROM said AS s
     JOIN ref_term AS t ON t.element_no = s.element_no
     JOIN ref_component AS p ON p.component_no = t.component_no

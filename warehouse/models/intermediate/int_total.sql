@@ -13,6 +13,18 @@ WITH summed AS (
         JOIN ref_closure AS k ON k.epoch = b.epoch AND k.unit_no = b.unit_no
     )
     GROUP BY unit_no, component_no, week_index, epoch
+),
+-- an optional component is owed only in the weeks for which anybody in the city stated it
+owed AS (
+    SELECT w.week_index, w.epoch, p.component_no, p.data_set_id
+    FROM target_week AS w
+    CROSS JOIN ref_component AS p
+    WHERE NOT p.optional
+    UNION ALL
+    SELECT DISTINCT s.week_index, s.epoch, p.component_no, p.data_set_id
+    FROM summed AS s
+    JOIN ref_component AS p ON p.component_no = s.component_no
+    WHERE p.optional
 )
 SELECT
     s.unit_no, s.component_no, s.week_index, s.numerator, s.denominator, s.source_week, s.reported_units,
@@ -21,10 +33,9 @@ FROM summed AS s
 JOIN ref_component AS p ON p.component_no = s.component_no
 LEFT JOIN ref_grid AS g ON g.epoch = s.epoch AND g.data_set_id = p.data_set_id AND g.unit_no = s.unit_no
 UNION ALL
-SELECT g.unit_no, p.component_no, w.week_index, NULL, NULL, NULL, 0, g.expected_units
-FROM target_week AS w
-JOIN ref_grid AS g ON g.epoch = w.epoch
-JOIN ref_component AS p ON p.data_set_id = g.data_set_id
+SELECT g.unit_no, o.component_no, o.week_index, NULL, NULL, NULL, 0, g.expected_units
+FROM owed AS o
+JOIN ref_grid AS g ON g.epoch = o.epoch AND g.data_set_id = o.data_set_id
 LEFT JOIN summed AS s
-    ON s.unit_no = g.unit_no AND s.component_no = p.component_no AND s.week_index = w.week_index
+    ON s.unit_no = g.unit_no AND s.component_no = o.component_no AND s.week_index = o.week_index
 WHERE s.unit_no IS NULL
