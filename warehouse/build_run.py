@@ -41,6 +41,7 @@ def fill(
     if made.parent is not None:
         made = _with_waiting_households(con, source, made)
         _delete(con, made.targets)
+    _hierarchy(con, inputs, made)
     _run(con, inputs, source, made, progress)
     return con
 
@@ -48,7 +49,6 @@ def fill(
 def _reference(con: engine.Connection, inputs: Inputs, source: Source, made: Plan) -> None:
     register, settings = inputs.register, inputs.settings
     frames = catalogue.tables(inputs.catalogue, settings.reporting.carry_weeks)
-    frames |= hierarchy.tables(register, made.weeks, inputs.catalogue.levels())
     longest = max(carries(inputs.catalogue, settings.reporting.carry_weeks).values(), default=1)
     frames["ref_number"] = pl.DataFrame({"n": list(range(1, longest + 1))}, schema={"n": pl.Int32()})
     frames["ref_unit"] = pl.DataFrame(
@@ -69,6 +69,12 @@ def _reference(con: engine.Connection, inputs: Inputs, source: Source, made: Pla
     )
     frames["src_coverage"] = source.coverage
     for name, frame in frames.items():
+        engine.table_of_frame(con, name, frame)
+
+
+def _hierarchy(con: engine.Connection, inputs: Inputs, made: Plan) -> None:
+    """Lay down the tree of the weeks to build; the other weeks' rows stand already and need none."""
+    for name, frame in hierarchy.tables(inputs.register, made.targets, inputs.catalogue.levels()).items():
         engine.table_of_frame(con, name, frame)
 
 

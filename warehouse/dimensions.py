@@ -171,27 +171,36 @@ def reference_figures(inputs: Inputs) -> pl.DataFrame:
 
 
 def register_spans(register: Register, weeks: list[int]) -> pl.DataFrame:
-    """Return org_unit_span: a unit's place in the tree over spans of weeks in which nothing in the tree changed."""
+    """Return org_unit_span: a unit's place in the tree over the span of weeks in which that place stayed the same."""
     spans: dict[int, list[int]] = {}
     for week in weeks:
         spans.setdefault(register.epoch(week), []).append(week)
-    rows = []
+    frames = [pl.DataFrame(schema=SPAN)]
     for found in spans.values():
         tree = tree_on(register, periods.end_of(periods.from_index(found[0])))
-        for unit, row in tree.rows.items():
-            above = {tree.rows[item].level: item for item in tree.ancestors[unit]}
-            rows.append(
-                {
-                    "org_unit_id": unit,
-                    "first_week": found[0],
-                    "last_week": found[-1],
-                    "parent_id": tree.parent[unit],
-                    "name": row.name,
-                    "level": row.level,
-                    **{f"{level}_id": above.get(level) for level in ANCESTOR_LEVELS},
-                }
-            )
-    return pl.DataFrame(rows, schema=SPAN)
+        above = [{tree.rows[item].level: item for item in tree.ancestors[unit]} for unit in tree.rows]
+        columns = {
+            "org_unit_id": list(tree.rows),
+            "parent_id": [tree.parent[unit] for unit in tree.rows],
+            "name": [row.name for row in tree.rows.values()],
+            "level": [row.level for row in tree.rows.values()],
+            **{f"{level}_id": [item.get(level) for item in above] for level in ANCESTOR_LEVELS},
+        }
+        weeks_of = [pl.lit(found[0]).alias("first_week"), pl.lit(found[-1]).alias("last_week")]
+        frames.append(facts.conform(pl.DataFrame(columns, schema_overrides=_TEXTS).with_columns(weeks_of), SPAN))
+    return _joined_spans(pl.concat(frames))
+
+
+def _joined_spans(spans: pl.DataFrame) -> pl.DataFrame:
+    """Join a unit's spans that follow each other and say the same; something else in the tree changed between."""
+    ordered = spans.sort("org_unit_id", "first_week")
+    place = [name for name in SPAN if name not in ("first_week", "last_week")]
+    begins = pl.any_horizontal(pl.col(name).ne_missing(pl.col(name).shift()) for name in place)
+    begins |= pl.col("first_week").ne_missing(pl.col("last_week").shift() + 1)
+    numbered = ordered.with_columns(begins.cum_sum().alias("span"))
+    weeks = [pl.col("first_week").min(), pl.col("last_week").max()]
+    joined = numbered.group_by("span", maintain_order=True).agg(*[pl.col(name).first() for name in place], *weeks)
+    return joined.select(list(SPAN))
 
 
 SPAN = {
@@ -199,3 +208,4 @@ SPAN = {
     "name": pl.String(), "level": pl.String(), "city_id": pl.String(), "district_id": pl.String(),
     "street_id": pl.String(), "community_id": pl.String(), "estate_id": pl.String(),
 }  # fmt: skip
+_TEXTS = {name: kind for name, kind in SPAN.items() if kind == pl.String}

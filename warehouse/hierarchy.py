@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 import polars as pl
 
@@ -48,10 +49,6 @@ class Tree:
     def leaves(self) -> set[str]:
         """Return the open units without an open unit below."""
         return set(self.rows) - {parent for parent in self.parent.values() if parent}
-
-    def ancestor_at(self, unit: str, level: str) -> str | None:
-        """Return the unit's ancestor (or itself) at a level."""
-        return next((item for item in self.ancestors[unit] if self.rows[item].level == level), None)
 
     def expected(self, level: str) -> set[str]:
         """Return the units that owe a data set of a level; without such units, the leaves of the tree cut there."""
@@ -115,68 +112,74 @@ def tables(register: Register, weeks: list[int], data_set_levels: dict[str, str]
     first_day: dict[int, date] = {}
     for week in weeks:
         first_day.setdefault(register.epoch(week), periods.end_of(periods.from_index(week)))
-    units: list[dict[str, object]] = []
-    closure: list[dict[str, object]] = []
-    placement: list[dict[str, object]] = []
-    grid: list[dict[str, object]] = []
+    units, closure, placement, grid = [], [], [], []
     for epoch, day in first_day.items():
         tree = tree_on(register, day)
-        units += _unit_rows(register, tree, epoch)
-        no = register.number
-        closure += [
-            {"epoch": epoch, "unit_no": no[unit], "ancestor_no": no[item]}
-            for unit, chain in tree.ancestors.items()
-            for item in chain
-        ]
-        placement += [
-            {"epoch": epoch, "unit_no": no[unit], "placed_no": no[at]} for unit, at in tree.placed.items() if at
-        ]
-        for data_set_id, level in data_set_levels.items():
-            grid += _grid_rows(register, tree, epoch, data_set_id, level)
+        units.append(_frame(UNIT_TABLE, epoch, _unit_columns(register, tree)))
+        closure.append(_frame(CLOSURE_TABLE, epoch, _closure_columns(register, tree)))
+        placement.append(_frame(PLACEMENT_TABLE, epoch, _placement_columns(register, tree)))
+        for level in sorted(set(data_set_levels.values())):
+            found = _frame(GRID_TABLE, epoch, _grid_columns(register, tree, level))
+            # data sets of one level are owed by the same units
+            same = (name for name, owed in data_set_levels.items() if owed == level)
+            grid += [found.with_columns(pl.lit(name).alias("data_set_id")) for name in same]
     return {
-        "ref_hierarchy": pl.DataFrame(units, schema=UNIT_TABLE),
-        "ref_closure": pl.DataFrame(closure, schema=CLOSURE_TABLE),
-        "ref_placement": pl.DataFrame(placement, schema=PLACEMENT_TABLE),
-        "ref_grid": pl.DataFrame(grid, schema=GRID_TABLE),
+        "ref_hierarchy": _stack(units, UNIT_TABLE),
+        "ref_closure": _stack(closure, CLOSURE_TABLE),
+        "ref_placement": _stack(placement, PLACEMENT_TABLE),
+        "ref_grid": _stack(grid, GRID_TABLE),
     }
 
 
-def _unit_rows(register: Register, tree: Tree, epoch: int) -> list[dict[str, object]]:
+def _frame(schema: dict[str, pl.DataType], epoch: int, columns: dict[str, list[Any]]) -> pl.DataFrame:
+    given = {name: kind for name, kind in schema.items() if name in columns}
+    frame = pl.DataFrame(columns, schema=given).with_columns(pl.lit(epoch, dtype=pl.Int32()).alias("epoch"))
+    missing = [pl.lit(None, dtype=schema[name]).alias(name) for name in schema if name not in frame.columns]
+    return frame.with_columns(missing).select(list(schema))
+
+
+def _stack(frames: list[pl.DataFrame], schema: dict[str, pl.DataType]) -> pl.DataFrame:
+    return pl.concat(frames) if frames else pl.DataFrame(schema=schema)
+
+
+def _unit_columns(register: Register, tree: Tree) -> dict[str, list[Any]]:
+    no, rows, parents = register.number, tree.rows, tree.parent
+    return {
+        "unit_no": [no[unit] for unit in rows],
+        "parent_no": [no[parent] if (parent := parents[unit]) else None for unit in rows],
+        "level": [row.level for row in rows.values()],
+        "level_rank": [RANK[row.level] for row in rows.values()],
+        "depth": [len(tree.ancestors[unit]) for unit in rows],
+        "branch_scope_no": [no[_branch_scope(tree, unit)] for unit in rows],
+        "households": [row.households for row in rows.values()],
+    }
+
+
+def _branch_scope(tree: Tree, unit: str) -> str:
+    """One branch name is one branch below one street; a city without streets falls back to what stands above."""
+    above = {tree.rows[item].level: item for item in tree.ancestors[unit]}
+    return above.get("street") or above.get("district") or above.get("city") or unit
+
+
+def _closure_columns(register: Register, tree: Tree) -> dict[str, list[Any]]:
     no = register.number
-    found: list[dict[str, object]] = []
-    for unit, row in tree.rows.items():
-        parent = tree.parent[unit]
-        # one branch name is one branch below one street; a city without streets falls back to what stands above
-        scope = next((at for level in ("street", "district", "city") if (at := tree.ancestor_at(unit, level))), unit)
-        found.append(
-            {
-                "epoch": epoch,
-                "unit_no": no[unit],
-                "parent_no": no[parent] if parent else None,
-                "level": row.level,
-                "level_rank": RANK[row.level],
-                "depth": len(tree.ancestors[unit]),
-                "branch_scope_no": no[scope],
-                "households": row.households,
-            }
-        )
-    return found
+    return {
+        "unit_no": [no[unit] for unit, chain in tree.ancestors.items() for _ in chain],
+        "ancestor_no": [no[item] for chain in tree.ancestors.values() for item in chain],
+    }
 
 
-def _grid_rows(register: Register, tree: Tree, epoch: int, data_set_id: str, level: str) -> list[dict[str, object]]:
+def _placement_columns(register: Register, tree: Tree) -> dict[str, list[Any]]:
+    no = register.number
+    placed = [(no[unit], no[at]) for unit, at in tree.placed.items() if at]
+    return {"unit_no": [unit for unit, _ in placed], "placed_no": [at for _, at in placed]}
+
+
+def _grid_columns(register: Register, tree: Tree, level: str) -> dict[str, list[Any]]:
     expected = tree.expected(level)
-    below: dict[str, int] = defaultdict(int)
-    for unit in expected:
-        for item in tree.ancestors[unit]:
-            below[item] += 1
-    found: list[dict[str, object]] = [
-        {
-            "epoch": epoch,
-            "data_set_id": data_set_id,
-            "unit_no": register.number[unit],
-            "expected_units": count,
-            "is_expected": unit in expected,
-        }
-        for unit, count in below.items()
-    ]
-    return found
+    below = Counter(item for unit in expected for item in tree.ancestors[unit])
+    return {
+        "unit_no": [register.number[unit] for unit in below],
+        "expected_units": list(below.values()),
+        "is_expected": [unit in expected for unit in below],
+    }

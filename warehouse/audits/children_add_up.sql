@@ -1,15 +1,26 @@
 -- grain: one count of a parent that is less than its children's: a parent is their sum and what was placed at itself,
 -- and what was placed there is never negative
 -- severity: error
-SELECT p.org_unit_id, p.period_id, p.indicator_id, p.numerator, SUM(c.numerator) AS children
-FROM fct_indicator AS c
-JOIN dim_indicator AS i ON i.indicator_id = c.indicator_id
-JOIN dim_period AS d ON d.period_id = c.period_id
-JOIN org_unit_span AS s
-    ON s.org_unit_id = c.org_unit_id AND d.week_index BETWEEN s.first_week AND s.last_week
-JOIN fct_indicator AS p
-    ON p.org_unit_id = s.parent_id AND p.period_id = c.period_id AND p.indicator_id = c.indicator_id
-WHERE i.denominator IS NULL AND i.numerator NOT LIKE '%- %' AND c.level IN ('district', 'street', 'community')
-    AND c.period_id IN (SELECT period_id FROM target_week) AND p.period_id IN (SELECT period_id FROM target_week)
-GROUP BY p.org_unit_id, p.period_id, p.indicator_id, p.numerator
-HAVING SUM(c.numerator) > COALESCE(p.numerator, 0)
+WITH count_indicator AS (
+    SELECT k.indicator_no, i.indicator_id
+    FROM dim_indicator AS i
+    JOIN key_indicator AS k ON k.indicator_id = i.indicator_id
+    WHERE i.denominator IS NULL AND i.numerator NOT LIKE '%- %'
+),
+below AS (
+    SELECT h.parent_no AS unit_no, f.week_index, f.indicator_no, SUM(f.numerator) AS children
+    FROM coded_indicator AS f
+    JOIN count_indicator AS i ON i.indicator_no = f.indicator_no
+    JOIN target_week AS w ON w.week_index = f.week_index
+    JOIN ref_hierarchy AS h ON h.epoch = w.epoch AND h.unit_no = f.unit_no
+    WHERE h.level IN ('district', 'street', 'community')
+    GROUP BY h.parent_no, f.week_index, f.indicator_no
+)
+SELECT u.org_unit_id, w.period_id, i.indicator_id, p.numerator, b.children
+FROM below AS b
+JOIN coded_indicator AS p
+    ON p.unit_no = b.unit_no AND p.week_index = b.week_index AND p.indicator_no = b.indicator_no
+JOIN key_unit AS u ON u.unit_no = b.unit_no
+JOIN target_week AS w ON w.week_index = b.week_index
+JOIN count_indicator AS i ON i.indicator_no = b.indicator_no
+WHERE b.children > COALESCE(p.numerator, 0)

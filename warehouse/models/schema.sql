@@ -10,8 +10,8 @@ CREATE TABLE dim_org_unit (
 -- grain: one name of one org unit over one span of days
 CREATE TABLE dim_org_unit_name (org_unit_id VARCHAR NOT NULL, name VARCHAR NOT NULL, valid_from DATE, valid_to DATE);
 
--- grain: one open unit and span of weeks (dim_period.week_index, both ends included) in which the tree stayed the same:
--- the units as they were
+-- grain: one open unit and span of weeks (dim_period.week_index, both ends included) in which its name, level and all that
+-- stand above it stayed the same: the units as they were
 CREATE TABLE org_unit_span (
     org_unit_id VARCHAR NOT NULL, first_week INTEGER NOT NULL, last_week INTEGER NOT NULL, parent_id VARCHAR,
     name VARCHAR NOT NULL, level VARCHAR NOT NULL, city_id VARCHAR, district_id VARCHAR, street_id VARCHAR,
