@@ -1,132 +1,230 @@
-"""Lineage: a figure down to the cells that it is made of."""
+"""Lineage: a figure down to the cells that it is made of, and who loaded them when.
+
+The cells are exactly those in use: a count that gave way to a finer or newer one, and a side of a rate whose other
+side is missing, are not among them. Summed by the rule of the catalogue they give numerator and denominator again.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
+import csv
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from string import ascii_uppercase
 from typing import Any
 
-from warehouse import inputs
-from warehouse.build_plan import carries
-from warehouse.catalogue import Catalogue, element_of, sources
+import polars as pl
+
+from warehouse import facts, periods, replay
 from warehouse.connect import reader
 from warehouse.engines import duckdb as engine
-from warehouse.inputs import MODELS
+from warehouse.inputs import Inputs
+from warehouse.queries import base
+from warehouse.replay import Question
 from warehouse.store import Store
 
 Cell = dict[str, Any]
 
-_EVER = 100_000  # households hold until they are stated anew
+PARTS = ("numerator", "denominator")
+_STEPS = ("lineage_below", "lineage_used", "lineage_branch_member", "lineage_trace")
+_NUMBER = pl.Decimal(18, 3)
+CELL = {
+    "part": pl.String(), "org_unit_id": pl.String(), "data_set_id": pl.String(), "data_element": pl.String(),
+    "category": pl.String(), "channel": pl.String(), "value": _NUMBER, "value_text": pl.String(),
+    "qualifier": pl.String(), "period_id": pl.String(), "submission_id": pl.String(), "file": pl.String(),
+    "sheet": pl.String(), "row": pl.Int32(), "cell": pl.String(), "received_at": pl.Datetime("us"),
+    "loaded_at": pl.Datetime("us"), "loaded_by": pl.String(), "corrected_from": pl.String(),
+    "corrected_by": pl.String(), "reason": pl.String(),
+}  # fmt: skip
+_SHOWN = (
+    "part", "org_unit_id", "data_element", "category", "channel", "qualifier", "submission_id", "file", "sheet",
+    "row", "cell", "period_id", "loaded_by", "corrected_from", "corrected_by", "reason",
+)  # fmt: skip
 
 
-def _sql(name: str) -> str:
-    return engine.sql_file(MODELS / "maintenance" / f"{name}.sql")
+_TIMES = ("received_at", "loaded_at")
+_CORRECTED = ("submission_id", "period_id", "data_element", "sheet", "row", "cell")
 
 
-def explain(store: Store, indicator: str, unit: str, week: str) -> dict[str, Any]:
-    """Return value, numerator, denominator, carried_from and cells of one figure of the published version.
+@dataclass(frozen=True)
+class Lineage:
+    """One figure of one version with what it is made of.
 
-    A cell: org_unit_id, data_element, value, submission_id, file, sheet, cell, and period_id, the week it comes from.
-    LookupError where there is no such figure. Households of the register have no cell.
+    figure: numerator, denominator, expected_units, reported_units, carried_from. cells: columns CELL; a cell that
+    goes into both parts has part "both"; households of the register stand with the file org_units.csv and no
+    submission. parts: (org_unit_id, part, value, registered), what each unit adds of its own.
     """
-    version = store.current()
+
+    version: str
+    indicator_id: str
+    org_unit_id: str
+    period_id: str
+    figure: dict[str, Any]
+    scale: int
+    cells: pl.DataFrame
+    parts: pl.DataFrame
+
+    @property
+    def value(self) -> float | None:
+        """Return numerator / denominator, the numerator of a count, None where there is none."""
+        top, bottom = self.figure["numerator"], self.figure["denominator"]
+        if top is None:
+            return None
+        if bottom is None:
+            return float(top)
+        return float(top) / float(bottom) if bottom else None
+
+    @property
+    def whole(self) -> bool:
+        """Tell whether what the units add is what is published: else the figure was made by another rule."""
+        if self.figure["numerator"] is None:
+            return True
+        for part in PARTS:
+            published = self.figure[part]
+            found = float(self.parts.filter(part=part)["value"].cast(pl.Float64).sum())
+            scale = self.scale if part == "denominator" else 1
+            if published is not None and abs(found / scale - float(published)) > 0.0006:
+                return False
+        return True
+
+
+def trace(store: Store, indicator: str, unit: str, week: str, version: str | None = None) -> Lineage:
+    """Return the lineage of one figure of a version (None: the published one); LookupError where there is none."""
+    version = version or store.current()
     if version is None:
         raise LookupError("nothing has been published yet")
-    catalogue = inputs.of_version(store.version_dir(version)).catalogue
+    basis = replay.version_inputs(store.version_dir(version))
+    asked = replay.question(basis.catalogue, indicator)
     with reader(store, version) as con:
-        asked = {"indicator": indicator, "unit": unit, "week": week}
-        found = con.sql(_sql("lineage_figure"), params=asked).pl().to_dicts()
+        known = {"indicator": indicator, "unit": unit, "week": week}
+        found = con.sql(base.text("lineage_figure"), params=known).pl().to_dicts()
         if not found:
             raise LookupError(f"there is no figure {indicator} of {unit} in {week}")
-        tree = con.sql(_sql("lineage_units"), params={"week": week}).pl().to_dicts()
-        cells = _cells(con, store, catalogue, indicator, _subtree(tree, unit), week, tree)
-    figure = found[0]
-    return {
-        "indicator_id": indicator, "org_unit_id": unit, "period_id": week, "version": version,
-        "value": _value(figure["numerator"], figure["denominator"]),
-        "numerator": _plain(figure["numerator"]), "denominator": _plain(figure["denominator"]),
-        "carried_from": figure["carried_from"],
-        "cells": [_shown(cell) for cell in cells] if figure["numerator"] is not None else [],
-    }  # fmt: skip
+        cells, parts = facts.frame(CELL), facts.frame(_PART)
+        if found[0]["numerator"] is not None:
+            cells, parts = _made_of(con, store, version, asked, unit, week)
+    return Lineage(version, indicator, unit, week, found[0], asked.scale, cells, parts)
 
 
-def _subtree(tree: list[dict[str, Any]], unit: str) -> list[str]:
-    children: dict[str | None, list[str]] = defaultdict(list)
-    for row in tree:
-        children[row["parent_id"]].append(row["org_unit_id"])
-    found, waiting = [], [unit]
-    while waiting:
-        found.append(at := waiting.pop())
-        waiting += children[at]
+_PART = {"org_unit_id": pl.String(), "part": pl.String(), "value": _NUMBER, "registered": pl.Boolean()}
+
+
+def _made_of(
+    con: engine.Connection, store: Store, version: str, asked: Question, unit: str, week: str
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    replay.lay_down(con, store, version, asked, week)
+    engine.table_of_frame(con, "asked_unit", pl.DataFrame({"org_unit_id": [unit]}))
+    engine.table_of_frame(con, "asked_side", _sides(asked))
+    for name in _STEPS:
+        engine.create_temporary(con, name, base.text(name).rstrip().rstrip(";"))
+    cells = facts.conform(_with_corrections(con, con.sql(base.text("lineage_cells")).pl()), CELL)
+    registered = con.sql(base.text("lineage_registered")).pl().to_dicts()
+    if registered:
+        basis = replay.version_inputs(store.version_dir(version))
+        cells = pl.concat([cells, _of_register(basis, registered, week)])
+    parts = con.sql(base.text("lineage_parts")).pl()
+    return _once(cells), facts.conform(parts, _PART)
+
+
+def _with_corrections(con: engine.Connection, cells: pl.DataFrame) -> pl.DataFrame:
+    """Say of each corrected cell what the sender wrote, who corrected it and why."""
+    if not con.sql(base.text("lineage_has_corrections")).pl().item():
+        return cells
+    corrected = con.sql(base.text("lineage_corrections")).pl()
+    return cells.join(corrected, on=_CORRECTED, how="left", nulls_equal=True, maintain_order="left")
+
+
+def _sides(asked: Question) -> pl.DataFrame:
+    """Return (component_no, side, part): a rate over two data sets has two components, each a count."""
+    rows = [(asked.components[0].number, "n", "numerator")]
+    if len(asked.components) > 1:
+        rows.append((asked.components[1].number, "n", "denominator"))
+    elif asked.components[0].denominator:
+        rows.append((asked.components[0].number, "d", "denominator"))
+    return pl.DataFrame(
+        rows, schema={"component_no": pl.Int32(), "side": pl.String(), "part": pl.String()}, orient="row"
+    )
+
+
+def _once(cells: pl.DataFrame) -> pl.DataFrame:
+    """Give a cell that goes into numerator and denominator one row."""
+    keys = [name for name in CELL if name != "part"]
+    part = pl.when(pl.col("part").n_unique() > 1).then(pl.lit("both")).otherwise(pl.col("part").first()).alias("part")
+    return cells.group_by(keys, maintain_order=True).agg(part).select(list(CELL))
+
+
+@lru_cache(maxsize=4)
+def _register_lines(path: Path) -> dict[tuple[str, str], tuple[int, str]]:
+    """Return (unit, valid_from as written) -> (line where the row begins, letters of the households' column)."""
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        lines = csv.reader(stream)
+        head = next(lines)
+        place = {name: head.index(name) for name in ("id", "valid_from", "households")}
+        letters, found, begins = column_letters(place["households"]), {}, lines.line_num + 1
+        for row in lines:
+            if row and row[place["id"]].strip():
+                found[row[place["id"]].strip(), row[place["valid_from"]].strip()] = (begins, letters)
+            begins = lines.line_num + 1
     return found
 
 
-def _cells(
-    con: engine.Connection, store: Store, catalogue: Catalogue, indicator: str, units: list[str], week: str,
-    tree: list[dict[str, Any]],
-) -> list[Cell]:  # fmt: skip
-    entry = catalogue.described[indicator]
-    carry = carries(catalogue, store.settings.reporting.carry_weeks)
-    parent = {row["org_unit_id"]: row["parent_id"] for row in tree}
-    found: list[Cell] = []
-    for name in (element_of(item) for item in (*entry["numerator"], *entry["denominator"])):
-        home = _home(catalogue, name, entry["data_set_id"])
-        element = catalogue.data_sets[home]["elements"][name]
-        flow = element.get("kind", catalogue.data_sets[home]["kind"]) == "flow"
-        reach = _EVER if name == "households" else 0 if flow else carry[home]
-        raw = sources(name, element)
-        asked = {"week": week, "units": units, "elements": raw, "data_set": home, "carry": reach}
-        rows = con.sql(_sql("lineage"), params=asked).pl().to_dicts()
-        found += _in_use(rows, parent)
-    unique = {(cell["org_unit_id"], cell["data_element"], cell["submission_id"], cell["category"], cell["cell"]): cell
-              for cell in found}  # fmt: skip
-    return list(unique.values())
+def column_letters(index: int) -> str:
+    """Return the letters of a column counted from 0, as the workbook program shows them: 0 is A, 26 is AA."""
+    text = ""
+    while index >= 0:
+        text = ascii_uppercase[index % 26] + text
+        index = index // 26 - 1
+    return text
 
 
-def _home(catalogue: Catalogue, element: str, preferred: str) -> str:
-    homes = [name for name, entry in catalogue.data_sets.items() if element in entry["elements"]]
-    return preferred if preferred in homes else homes[0]
+def _of_register(basis: Inputs, registered: Iterable[dict[str, Any]], week: str) -> pl.DataFrame:
+    lines, day = _register_lines(basis.org_units), periods.end_of(week)
+    rows: list[dict[str, object]] = []
+    for item in registered:
+        unit = basis.register.in_force(item["org_unit_id"], day)
+        begun = unit.valid_from.isoformat() if unit and unit.valid_from else ""
+        line, letters = lines.get((item["org_unit_id"], begun), (0, ""))
+        rows.append(
+            {
+                "part": item["part"], "org_unit_id": item["org_unit_id"], "data_set_id": "estates",
+                "data_element": "households", "value": item["value"], "period_id": week, "file": basis.org_units.name,
+                "row": line or None, "cell": f"{letters}{line}" if line else None,
+            }
+        )  # fmt: skip
+    return facts.frame(CELL, rows)
 
 
-def _in_use(rows: list[Cell], parent: dict[str, str | None]) -> list[Cell]:
-    """Keep the cells of statements that count: the finer one, unless a coarser one is newer than all below it."""
-    newest: dict[str, int] = {}
-    tickets = {id(row) for row in rows if row["data_set_id"] == "complaints" and row["category"] is not None}
-    for row in rows:
-        newest[row["org_unit_id"]] = max(newest.get(row["org_unit_id"], -1), row["week_index"])
-    below: dict[str, int] = defaultdict(lambda: -1)
-    for unit, at in newest.items():
-        above = parent.get(unit)
-        while above is not None:
-            below[above] = max(below[above], at)
-            above = parent.get(above)
-    whole = {unit for unit, at in newest.items() if at > below[unit]}
-    return [row for row in rows if id(row) in tickets or _counts(row["org_unit_id"], whole, parent)]
+def explain(store: Store, indicator: str, unit: str, week: str, version: str | None = None) -> dict[str, Any]:
+    """Return value, numerator, denominator, carried_from and cells of one figure of a version, as plain values.
+
+    A cell: part (numerator, denominator, both), org_unit_id, data_element, value, submission_id, file, sheet, cell,
+    period_id (the week it comes from), carried_from (that week, where it is not the asked one), received_at,
+    loaded_at, loaded_by, corrected_from, corrected_by, reason. LookupError where there is no such figure.
+    """
+    found = trace(store, indicator, unit, week, version)
+    figure = found.figure
+    return {
+        "indicator_id": indicator, "org_unit_id": unit, "period_id": week, "version": found.version,
+        "value": found.value,
+        "numerator": plain(figure["numerator"]), "denominator": plain(figure["denominator"]),
+        "expected_units": figure["expected_units"], "reported_units": figure["reported_units"],
+        "carried_from": figure["carried_from"], "agrees": found.whole,
+        "cells": [_shown(cell, week) for cell in found.cells.iter_rows(named=True)],
+    }  # fmt: skip
 
 
-def _counts(unit: str, whole: set[str], parent: dict[str, str | None]) -> bool:
-    above = parent.get(unit)
-    while above is not None:
-        if above in whole:
-            return False
-        above = parent.get(above)
-    return unit in whole
-
-
-def _value(numerator: Any, denominator: Any) -> float | None:
-    if numerator is None:
-        return None
-    if denominator is None:
-        return float(numerator)
-    return float(numerator) / float(denominator) if denominator else None
-
-
-def _plain(number: Any) -> float | int | None:
+def plain(number: Any) -> float | int | None:
+    """Return a DECIMAL as an int where it is whole, else as a float."""
     if number is None:
         return None
     return int(number) if number == int(number) else float(number)
 
 
-def _shown(cell: Cell) -> dict[str, Any]:
-    keys = ("org_unit_id", "data_element", "category", "submission_id", "file", "sheet", "row", "cell", "period_id")
-    said = cell["value_text"] if cell["value"] is None else _plain(cell["value"])
-    return {**{key: cell[key] for key in keys}, "value": said}
+def _shown(cell: Cell, week: str) -> dict[str, Any]:
+    said = cell["value_text"] if cell["value"] is None else plain(cell["value"])
+    times = {
+        name: cell[name].isoformat(" ", "minutes") if cell[name] else None for name in ("received_at", "loaded_at")
+    }
+    carried = cell["period_id"] if cell["period_id"] != week else None
+    return {**{key: cell[key] for key in _SHOWN}, **times, "carried_from": carried, "value": said}

@@ -1,5 +1,0 @@
--- grain: one unit of the subtree as of a week, with its parent
-SELECT s.org_unit_id, s.parent_id, s.level
-FROM org_unit_span AS s
-JOIN dim_period AS p ON p.week_index BETWEEN s.first_week AND s.last_week
-WHERE p.period_id = $week
