@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from etl.loading import Judged
 
 LOADED, HISTORY = "loaded", "history"
+# what the reader knows; the content decides, so that a .et saved as .xls is read as what it is
+ENDINGS = ("xlsx", "xlsm", "xls", "et", "ods", "csv", "tsv", "txt", "zip")
 
 
 def by_arrival(store: Store, files: list[Path]) -> list[tuple[Path, datetime]]:

@@ -11,10 +11,11 @@ import hashlib
 import json
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import polars as pl
@@ -25,6 +26,8 @@ from warehouse import receipts
 from warehouse.receipts import FactFile, Receipt
 from warehouse.settings import Settings
 from warehouse.settings import load as load_settings
+
+_TAIL = 200_000  # bytes of the journal that are read for its last acts
 
 
 class StoreBusy(RuntimeError):
@@ -68,6 +71,7 @@ class Store:
         self.org_units = self.root / "org_units.csv"
         self.org_unit_changes = self.root / "org_unit_changes.csv"
         self.aliases = self.root / "aliases.csv"
+        self.corrections = self.root / "corrections.csv"
         self.boundaries = self.root / "boundaries"
         self.inbox = self.root / "inbox"
         self.versions = self.root / "versions"
@@ -93,6 +97,22 @@ class Store:
         entry = {"at": self.now().isoformat(timespec="seconds"), "who": self.who, "action": action, **what}
         with (self.root / "journal.jsonl").open("a", encoding="utf-8") as stream:
             stream.write(json.dumps(entry, ensure_ascii=False, default=str) + "\n")
+
+    def acts(self, last: int = 50) -> list[dict[str, Any]]:
+        """Return the last acts of the journal, newest first; a line that was cut off by a crash is left out."""
+        path = self.root / "journal.jsonl"
+        if not path.exists():
+            return []
+        with path.open("rb") as stream:
+            stream.seek(max(0, path.stat().st_size - _TAIL))
+            lines = stream.read().decode("utf-8", "ignore").splitlines()
+        found: list[dict[str, Any]] = []
+        for line in reversed(lines):
+            if len(found) == last:
+                break
+            with suppress(json.JSONDecodeError):
+                found.append(json.loads(line))
+        return found
 
     # versions -----------------------------------------------------------------------------------------------
 
