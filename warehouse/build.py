@@ -11,17 +11,18 @@ from typing import Any
 
 import polars as pl
 
-from warehouse import audit, build_plan, build_run, effect, inputs, manifest
+from warehouse import audit, build_plan, build_run, corrections_apply, corrections_rows, effect, inputs, manifest
 from warehouse.audit import AuditFailed, Failure
 from warehouse.build_plan import Plan, Source
 from warehouse.build_run import Progress, quiet
+from warehouse.corrections import CorrectionFailed, Fault
 from warehouse.engines import duckdb as engine
 from warehouse.inputs import Inputs
 from warehouse.manifest import Manifest
 from warehouse.receipts import ACCEPTED, FactFile, Receipt
 from warehouse.store import Store, write_atomic
 
-__all__ = ["AuditFailed", "Published", "TrialSubmission", "publish", "trial"]
+__all__ = ["AuditFailed", "CorrectionFailed", "Published", "TrialSubmission", "correct", "publish", "trial"]
 
 _BUILDING = ".building-"
 
@@ -56,7 +57,13 @@ class _Basis:
 
     def prepare(self, store: Store, receipts: list[Receipt]) -> None:
         old = _source_of_manifest(store, self.current, receipts) if self.current else None
-        self.plan = build_plan.plan(self.inputs, self.source, self.current, old)
+        corrected = self._corrected_anew(store) if self.current and self.current.same_basis(self.inputs) else None
+        self.plan = build_plan.plan(self.inputs, self.source, self.current, old, corrected)
+
+    def _corrected_anew(self, store: Store) -> pl.DataFrame:
+        assert self.current is not None
+        before = corrections_rows.of_file(store.database(self.current.version))
+        return corrections_rows.changed(before, self.source.corrections)
 
 
 def _source_of_manifest(store: Store, made: Manifest, receipts: list[Receipt]) -> Source:
@@ -74,7 +81,8 @@ def current_manifest(store: Store) -> Manifest | None:
 def publish(store: Store, *, reason: str, progress: Progress | None = None) -> Published:
     """Build what the accepted submissions, the register and the settings now say, audit it, and point readers to it.
 
-    Where nothing changed since the current version, that one stays. AuditFailed leaves the current one served.
+    Where nothing changed since the current version, that one stays. AuditFailed and CorrectionFailed leave it
+    served, too.
     Whoever calls holds the store's lock.
     """
     _sweep(store)
@@ -83,17 +91,33 @@ def publish(store: Store, *, reason: str, progress: Progress | None = None) -> P
     basis = inputs.of_store(store)
     if current is None and not accepted:
         return Published(None, None, [], [])
-    if current and current.same_basis(basis) and current.accepted == manifest.accepted_of(accepted):
+    same = current is not None and current.same_basis(basis) and current.same_corrections(basis)
+    if current and same and current.accepted == manifest.accepted_of(accepted):
         return Published(current.version, current.parent, [], [])
     source = build_plan.source_of(store.root, store.submissions_dir, receipts, accepted)
-    state = _Basis(basis, source, current)
-    state.prepare(store, receipts)
     folder = store.versions / f"{_BUILDING}{os.getpid()}"
-    folder.mkdir(parents=True)
+    aside = folder.with_name(f"{folder.name}-corrected")
     try:
+        faults = correct(basis, source, aside)
+        if faults:
+            raise CorrectionFailed(faults)
+        state = _Basis(basis, source, current)
+        state.prepare(store, receipts)
+        folder.mkdir(parents=True)
         return _build_and_point(store, state, folder, reason, progress or quiet)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+def correct(basis: Inputs, source: Source, folder: Path) -> list[Fault]:
+    """Let a source read corrected copies, written into a folder, of the facts concerned; return lines at fault."""
+    if not basis.correction_lines:
+        return []
+    known = corrections_apply.Basis(basis.catalogue, basis.register, basis.reference)
+    made = corrections_apply.apply(basis.correction_lines, source, known)
+    corrections_apply.put_in(source, made, folder)
+    return made.faults
 
 
 def _build_and_point(store: Store, state: _Basis, folder: Path, reason: str, progress: Progress) -> Published:
@@ -180,6 +204,7 @@ def trial(
         folder = Path(name)
         source = _trial_source(store, extra, folder)
         state = _Basis(inputs.of_store(store), source, current)
+        correct(state.inputs, source, folder / "corrected")
         state.prepare(store, store.receipts())
         parent_file = store.database(current.version) if current else None
         con = build_run.fill(

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import polars as pl
 
-from warehouse import dimensions, facts, periods
+from warehouse import corrections_rows, dimensions, facts, periods
 from warehouse.catalogue import Catalogue
 from warehouse.inputs import Inputs
 from warehouse.manifest import Manifest
@@ -30,6 +30,7 @@ class Source:
     coverage: pl.DataFrame
     issues: pl.DataFrame
     files: dict[tuple[str, int], list[Path]] = field(default_factory=dict)
+    corrections: pl.DataFrame = field(default_factory=corrections_rows.none)
 
     def __post_init__(self) -> None:
         self.files = _files_by_week(self.root, [file for item in self.accepted for file in item.facts])
@@ -92,10 +93,13 @@ def carries(catalogue: Catalogue, carry_weeks: int) -> dict[str, int]:
     return found
 
 
-def plan(inputs: Inputs, source: Source, parent: Manifest | None, old: Source | None) -> Plan:
+def plan(
+    inputs: Inputs, source: Source, parent: Manifest | None, old: Source | None, corrected: pl.DataFrame | None = None
+) -> Plan:
     """Return what to build: what differs from the parent's submissions, with the weeks that stocks are carried into.
 
-    old: the parent's submissions; None (or other inputs, or too many changes) means everything.
+    old: the parent's submissions; None (or other inputs, or too many changes) means everything. corrected: the
+    rows of the table correction in which the two differ.
     """
     weeks = source.weeks()
     if parent is None or old is None or not parent.same_basis(inputs) or parent.changes >= MOST_CHANGES:
@@ -107,6 +111,9 @@ def plan(inputs: Inputs, source: Source, parent: Manifest | None, old: Source | 
     for side in (old, source):
         touched |= _weeks_of(side, changed, carry)
     touched |= _ticket_weeks(source, old, changed)
+    if corrected is not None:
+        for data_set, week in corrected.select("data_set_id", "week_index").unique().rows():
+            touched |= set(range(week, week + carry.get(data_set, 0) + 1))
     targets = sorted(touched & set(weeks))
     if len(targets) * 2 > len(weeks) or (old.weeks() and weeks and old.weeks()[0] != weeks[0]):
         return Plan(weeks, weeks, None)

@@ -174,6 +174,7 @@ def finish(con: engine.Connection, inputs: Inputs, source: Source, made: Plan) -
         "dim_data_set": catalogue.data_set_rows(inputs.catalogue),
         "submission": dimensions.submissions(known),
         "issue": source.issues,
+        "correction": source.corrections,
         "reference_figure": dimensions.reference_figures(inputs),
     }.items():
         engine.append_frame(con, table, frame)

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from warehouse import catalogue, register, settings
+from warehouse import catalogue, corrections, register, settings
 from warehouse.store import Store, file_sha256
 
 MODELS = Path(__file__).parent / "models"
-_REFERENCE_FILES = ("data_sets.toml", "indicators.toml", "reference_figures.csv")
+_REFERENCE_FILES = ("data_sets.toml", "indicators.toml", "reference_figures.csv", "correction_words.toml")
+CORRECTIONS = "corrections.csv"
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,7 @@ class Inputs:
     changes: Path
     config: Path
     reference: Path
+    corrected: Path
 
     @cached_property
     def register(self) -> register.Register:
@@ -39,10 +41,17 @@ class Inputs:
         """Return the catalogue; CatalogueError where an entry can not be computed."""
         return catalogue.load(self.reference)
 
+    @cached_property
+    def correction_lines(self) -> list[corrections.Line]:
+        """Return the reviewed corrections, in their order."""
+        return corrections.load(self.corrected)
+
     def files(self) -> dict[str, Path]:
         """Return every file by the name under which a version keeps it."""
         found = {"org_units.csv": self.org_units, "org_unit_changes.csv": self.changes, "linju.toml": self.config}
         found |= {f"reference/{name}": self.reference / name for name in _REFERENCE_FILES}
+        if self.correction_lines:  # a table without a line is as good as none
+            found[CORRECTIONS] = self.corrected
         return found
 
     def hashes(self) -> dict[str, str]:
@@ -59,13 +68,16 @@ class Inputs:
 
 def of_store(store: Store) -> Inputs:
     """Return the inputs as they are now."""
-    return Inputs(store.org_units, store.org_unit_changes, store.config, catalogue.REFERENCE)
+    return Inputs(store.org_units, store.org_unit_changes, store.config, catalogue.REFERENCE, store.corrections)
 
 
 def of_version(folder: Path) -> Inputs:
     """Return the inputs that a version keeps."""
     kept = folder / "inputs"
-    return Inputs(kept / "org_units.csv", kept / "org_unit_changes.csv", kept / "linju.toml", kept / "reference")
+    files = (
+        kept / name for name in ("org_units.csv", "org_unit_changes.csv", "linju.toml", "reference", CORRECTIONS)
+    )
+    return Inputs(*files)
 
 
 def models_sha256() -> str:

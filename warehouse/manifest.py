@@ -9,7 +9,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from warehouse.inputs import Inputs, models_sha256
+from warehouse.inputs import CORRECTIONS, Inputs, models_sha256
 from warehouse.receipts import FactFile, Receipt
 
 
@@ -53,8 +53,21 @@ class Manifest:
         return {item.submission_id: item.sequence for item in self.accepted}
 
     def same_basis(self, inputs: Inputs) -> bool:
-        """Tell whether register, settings, catalogue and models are still the same."""
-        return self.inputs == inputs.hashes() and self.models_sha256 == models_sha256()
+        """Tell whether register, settings, catalogue and models are still the same (corrections: see below)."""
+        return self.basis() == without_corrections(inputs.hashes()) and self.models_sha256 == models_sha256()
+
+    def same_corrections(self, inputs: Inputs) -> bool:
+        """Tell whether the corrections are still the same."""
+        return self.inputs.get(CORRECTIONS) == inputs.hashes().get(CORRECTIONS)
+
+    def basis(self) -> dict[str, str]:
+        """Return the hashes of the inputs but for the corrections, which concern few weeks."""
+        return without_corrections(self.inputs)
+
+
+def without_corrections(hashes: dict[str, str]) -> dict[str, str]:
+    """Return the hashes of all inputs but the corrections."""
+    return {name: digest for name, digest in hashes.items() if name != CORRECTIONS}
 
 
 def software_version() -> str:

@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from warehouse import build, build_plan, build_run, inputs, manifest, periods, receipts
+from warehouse import build, build_plan, build_run, corrections_diff, inputs, manifest, periods, receipts
 from warehouse.build_plan import Plan
 from warehouse.connect import reader
 from warehouse.engines import duckdb as engine
@@ -16,7 +16,7 @@ from warehouse.store import Store, file_sha256
 
 _COMPARED = (
     "fct_indicator", "fct_complaint", "fct_report", "fct_value", "dim_org_unit", "dim_period", "dim_indicator",
-    "dim_org_unit_name", "org_unit_change", "submission", "issue",
+    "dim_org_unit_name", "org_unit_change", "submission", "issue", "correction",
 )  # fmt: skip
 
 
@@ -53,7 +53,8 @@ def diff(store: Store, before: str, after: str) -> list[dict[str, Any]]:
     """Return every figure that differs: org_unit_id, period_id, indicator_id, before, after, cause.
 
     cause: withdrawn (a submission that said something of that week no longer counts), new (nothing stood there),
-    restated, or reference (no submission of that week changed: the register, catalogue or a setting did).
+    restated, corrected (a line of corrections.csv came or went), or reference (no submission of that week changed:
+    the register, catalogue or a setting did).
     LookupError where a version does not exist.
     """
     old, new = _manifest(store, before), _manifest(store, after)
@@ -63,8 +64,12 @@ def diff(store: Store, before: str, after: str) -> list[dict[str, Any]]:
     reach = max(build_plan.carries(inputs.of_store(store).catalogue, store.settings.reporting.carry_weeks).values())
     gone = _weeks(old, set(old.sequences()) - set(new.sequences()), reach)
     come = _weeks(new, set(new.sequences()) - set(old.sequences()), reach)
-    same_inputs = (old.inputs, old.models_sha256) == (new.inputs, new.models_sha256)
-    return [{**row, "cause": _cause(row, row.pop("was_empty"), gone, come, same_inputs)} for row in rows]
+    same_inputs = (old.basis(), old.models_sha256) == (new.basis(), new.models_sha256)
+    corrected = corrections_diff.Corrected(store, old, new)
+    for row in rows:
+        otherwise = _cause(row, row.pop("was_empty"), gone, come, same_inputs)
+        row["cause"] = corrected.cause(row) or otherwise
+    return rows
 
 
 def _weeks(made: Manifest, ids: set[str], reach: int) -> set[str]:
@@ -146,6 +151,7 @@ def _rebuilt_differently(store: Store, made: Manifest) -> list[str]:
     source = build_plan.source_of(store.root, store.submissions_dir, known, accepted)
     weeks = source.weeks()
     with tempfile.TemporaryDirectory(prefix="linju-") as name:
+        build.correct(basis, source, Path(name) / "corrected")
         con = build_run.fill(Path(name) / "linju.duckdb", basis, source, Plan(weeks, weeks, None), None)
         try:
             build_run.finish(con, basis, source, Plan(weeks, weeks, None))

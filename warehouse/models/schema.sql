@@ -95,16 +95,31 @@ CREATE TABLE coded_value (
     "row" INTEGER, cell_column VARCHAR, cell_elsewhere VARCHAR
 );
 
--- grain: one submitted cell that is in force (tickets: one figure of one ticket, its number in category)
+-- grain: one submitted value (of a ticket: one of its figures) that a line of corrections.csv changed; what it was at
+-- first and is now, as that file has it; new NULL = taken out. The last three are this file's numbers of the key
+CREATE TABLE correction (
+    submission_id VARCHAR NOT NULL, org_unit_id VARCHAR NOT NULL, period_id VARCHAR NOT NULL, data_set_id VARCHAR NOT NULL,
+    data_element VARCHAR NOT NULL, category VARCHAR, sheet VARCHAR, "row" INTEGER, cell VARCHAR, old VARCHAR, new VARCHAR,
+    reason VARCHAR NOT NULL, who VARCHAR NOT NULL, date VARCHAR, submission_no INTEGER NOT NULL,
+    week_index INTEGER NOT NULL, element_no INTEGER NOT NULL
+);
+
+-- grain: one submitted cell that is in force (tickets: one figure of one ticket, its number in category);
+-- corrected_from = what the sender wrote, where a correction stands in its place
 CREATE VIEW fct_value AS
 SELECT
     u.org_unit_id, p.period_id, e.data_set_id, e.data_element, v.category, v.channel, v.value, v.value_text, v.qualifier,
-    s.submission_id, v.sheet, v."row", COALESCE(v.cell_elsewhere, v.cell_column || v."row") AS cell
+    s.submission_id, v.sheet, v."row", COALESCE(v.cell_elsewhere, v.cell_column || v."row") AS cell,
+    c.old AS corrected_from
 FROM coded_value AS v
 JOIN key_unit AS u ON u.unit_no = v.unit_no
 JOIN dim_period AS p ON p.week_index = v.week_index
 JOIN key_element AS e ON e.element_no = v.element_no
-JOIN key_submission AS s ON s.submission_no = v.submission_no;
+JOIN key_submission AS s ON s.submission_no = v.submission_no
+LEFT JOIN correction AS c
+    ON c.submission_no = v.submission_no AND c.week_index = v.week_index AND c.element_no = v.element_no
+    AND c."row" = v."row" AND c.sheet IS NOT DISTINCT FROM v.sheet
+    AND c.cell IS NOT DISTINCT FROM COALESCE(v.cell_elsewhere, v.cell_column || v."row");
 
 -- grain: one unit and week for which a form states the households; unit_no follows the order of codes in this version's
 -- register, week_index as in dim_period. Kept so that a later build of one week finds the newest figure up to then

@@ -12,5 +12,6 @@ DELETE FROM dim_indicator;
 DELETE FROM dim_data_set;
 DELETE FROM submission;
 DELETE FROM issue;
+DELETE FROM correction;
 DELETE FROM reference_figure;
 DELETE FROM version_info
