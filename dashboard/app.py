@@ -38,8 +38,8 @@ MAP_INDICATORS = (
 )
 
 
-def pages(_: Words) -> list[StreamlitPage]:
-    """Return the pages in the order of the navigation, the first one at /."""
+def pages(_: Words, *, admin: bool) -> list[StreamlitPage]:
+    """Return the pages in the order of the navigation, the first one at /; admin: whether the admin works here."""
     return [
         st.Page("views/overview.py", title=_("Overview"), default=True),
         *([st.Page("views/map.py", title=_("Map"), url_path="map")] if MAP_READY else []),
@@ -47,6 +47,7 @@ def pages(_: Words) -> list[StreamlitPage]:
         st.Page("views/reporting.py", title=_("Reporting back"), url_path="reporting"),
         st.Page("views/complaints.py", title=_("Complaints"), url_path="complaints"),
         st.Page("views/submissions.py", title=_("Submissions"), url_path="submissions"),
+        *([st.Page("views/admin.py", title=_("Admin"), url_path="admin")] if admin else []),
     ]
 
 
@@ -65,23 +66,28 @@ def language_before_navigation() -> str:
     return i18n.language(saved, st.context.locale)
 
 
+def opened(_: Words) -> tuple[Store | None, str]:
+    """Open the store, or return the words for why that can not be done."""
+    try:
+        return data.open_store(), ""
+    except StoreMissing:
+        log.exception("no store")
+        text = _("On the server, make one with:")
+        return None, components.message(_("There is no store here yet."), text, "linju init")
+    except SettingsError as error:
+        return None, components.message(_("The store's settings can not be read."), str(error))
+
+
 def main() -> None:
     """Draw one run."""
     lang = language_before_navigation()
     _ = i18n.words(lang)
     st.set_page_config(page_title=_("Linju"), layout="wide", initial_sidebar_state="collapsed")
     st.html(style(theme(st.context.theme.type)))
-    page = st.navigation(pages(_), position="top")
-    try:
-        store = data.open_store()
-    except StoreMissing:
-        log.exception("no store")
-        st.html(
-            components.message(_("There is no store here yet."), _("On the server, make one with:"), "linju init")
-        )
-        return
-    except SettingsError as error:
-        st.html(components.message(_("The store's settings can not be read."), str(error)))
+    store, trouble = opened(_)
+    page = st.navigation(pages(_, admin=store is not None and store.settings.admin.in_browser), position="top")
+    if store is None:
+        st.html(trouble)
         return
     calmly(lambda: draw(store, page, _), _)
 
@@ -96,6 +102,9 @@ def draw(store: Store, page: StreamlitPage, _: Words) -> None:
     version = pin.version(store)
     lang = filters.chosen_language(page.url_path)
     _ = i18n.words(lang)
+    if page.url_path == "admin":
+        draw_admin(store, version, page, _)
+        return
     if version is None or not data.weeks(str(store.database(version))):
         brand(store.settings.city.name, _)
         st.html(
@@ -115,6 +124,15 @@ def draw(store: Store, page: StreamlitPage, _: Words) -> None:
     st.html(components.sentence(current(), info))
     calmly(page.run, _)
     pin.watch(store, version, _)  # last: a notice that comes moves nothing above it
+
+
+def draw_admin(store: Store, version: str | None, page: StreamlitPage, _: Words) -> None:
+    """Draw the admin page: it is about files, so it has no filters, and there is work before the first version."""
+    brand(store.settings.city.name, _)
+    filters.language_bar(filters.chosen_language(page.url_path), _)
+    filters.write_url()
+    calmly(page.run, _)
+    pin.watch(store, version, _)
 
 
 main()

@@ -1,0 +1,143 @@
+"""What each sender owes for a week and what of it came, with what waits in the inbox; one line that sums it up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import escape
+
+import streamlit as st
+
+from dashboard import blocks, components, data
+from dashboard.admin_page import AdminPage
+from dashboard.formats import week_days, week_label
+from dashboard.i18n import mark
+from warehouse import periods
+
+ON_TIME, LATE, WAITING, MISSING = "on_time", "late", "waiting", "missing"
+WEEKS = 30
+States = Mapping[tuple[str, str], str]
+MARKS = {
+    ON_TIME: ("lj-ok", mark("on time")),
+    LATE: ("lj-late", mark("late")),
+    WAITING: ("lj-waiting", mark("in the inbox")),
+    MISSING: ("lj-missing", mark("not submitted")),
+}
+
+
+def weeks(page: AdminPage) -> list[str]:
+    """Return the weeks to choose from, newest first: those with data, and the last that had ended."""
+    known = data.weeks(page.database)[:WEEKS] if page.database else []
+    ended = periods.last_ended(page.store.now(), page.store.settings.city.time_zone)
+    return sorted({*known, ended}, reverse=True)
+
+
+def states(page: AdminPage, week: str) -> dict[tuple[str, str], str]:
+    """Return (sender, data set) -> what became of it, for everything that is owed for a week."""
+    found: dict[tuple[str, str], str] = {}
+    if page.database and week in data.weeks(page.database):
+        root = data.units(page.database).root
+        for row in data.report_week(page.database, root, (root,), week).iter_rows(named=True):
+            if row["expected"] or row["received"]:
+                state = ON_TIME if row["on_time"] else LATE if row["received"] else MISSING
+                found[row["org_unit_id"], row["data_set_id"]] = state
+    else:
+        reporting = page.store.settings.reporting
+        for unit in page.names.open_units(reporting.sender_level, week):
+            found |= {(unit, data_set): MISSING for data_set in reporting.expected}
+    for key in _waiting(page, week):
+        if found.get(key) == MISSING:
+            found[key] = WAITING
+    return found
+
+
+def _waiting(page: AdminPage, week: str) -> set[tuple[str, str]]:
+    """Return what the last check found in the inbox: a city's file of tickets speaks for all its districts."""
+    job = page.desk.checked
+    if job is None or job.result is None or (page.desk.loaded and page.desk.loaded.started > job.started):
+        return set()
+    senders = page.names.open_units(page.store.settings.reporting.sender_level, week)
+    return {
+        (unit, data_set)
+        for item in job.result.submissions
+        if item.period == week and item.sender and item.status == "accepted"
+        for unit in senders
+        if page.names.lies_in(unit, item.sender)
+        for data_set in item.data_sets
+    }
+
+
+def sentence(page: AdminPage, found: States) -> str:
+    """Return the one line: 7 of 9 districts, 2 late."""
+    _ = page._
+    senders = list(dict.fromkeys(unit for unit, _set in found))
+    of = {unit: [state for (one, _set), state in found.items() if one == unit] for unit in senders}
+    whole = sum(all(state in (ON_TIME, LATE) for state in of[unit]) for unit in senders)
+    late = sum(LATE in of[unit] for unit in senders)
+    here = sum(WAITING in of[unit] for unit in senders)
+    none = sum(MISSING in of[unit] and WAITING not in of[unit] for unit in senders)
+    said = [_("{n} of {of} districts complete").format(n=whole, of=len(senders))]
+    said += [_("{n} late").format(n=late)] if late else []
+    said += [_("{n} with files in the inbox").format(n=here)] if here else []
+    said += [_("{n} owe something still").format(n=none)] if none else []
+    return " · ".join(said)
+
+
+def matrix(page: AdminPage, found: States) -> str:
+    """Return the table of senders and data sets."""
+    _ = page._
+    sets = [key for key in page.names.known.data_sets if any(key == data_set for _unit, data_set in found)]
+    head = "".join(f"<th>{escape(page.names.data_set(key))}</th>" for key in sets)
+    body = "".join(
+        f"<tr><td>{escape(page.names.unit(unit))}</td>"
+        + "".join(f"<td>{_mark(page, found.get((unit, key)))}</td>" for key in sets)
+        + "</tr>"
+        for unit in dict.fromkeys(unit for unit, _set in found)
+    )
+    head = f"<thead><tr><th>{escape(_('Sender'))}</th>{head}</tr></thead>"
+    return f'<div class="lj-wide"><table class="lj-table lj-tight">{head}<tbody>{body}</tbody></table></div>'
+
+
+def _mark(page: AdminPage, state: str | None) -> str:
+    if state is None:
+        return "–"
+    kind, text = MARKS[state]
+    return f'<span class="lj-mark {kind}">{escape(page._(text))}</span>'
+
+
+def week_box(page: AdminPage) -> str:
+    """Draw the box for the week and return the week."""
+    _, known = page._, weeks(page)
+
+    def label(week: str) -> str:
+        return f"{week[:4]} {week_label(week, _)}  {week_days(week, page.lang)}"
+
+    kept = st.session_state.get("_admin_week")
+    chosen: str = st.selectbox(
+        _("Week"),
+        known,
+        index=known.index(kept) if kept in known else 0,
+        format_func=label,
+        key="admin_week",
+        label_visibility="collapsed",
+        width=292,
+    )
+    st.session_state["_admin_week"] = chosen
+    return chosen
+
+
+def draw(page: AdminPage) -> str:
+    """Draw what is owed for a week and what came; return the week."""
+    _, reporting = page._, page.store.settings.reporting
+    blocks.show(components.heading(_("What is expected, and what came?")))
+    week = week_box(page)
+    found = states(page, week)
+    if not found:
+        blocks.show(components.empty(_("Nothing was expected in this week.")))
+        return week
+    due = periods.due_at(week, reporting.due_weekday, reporting.due(), page.store.settings.city.time_zone)
+    when = _("due {day} {time}").format(day=page.at(due).rsplit(" ", 1)[0], time=f"{due:%H:%M}")
+    blocks.show(
+        f'<div class="lj-state"><b>{escape(sentence(page, found))}</b><span>{escape(when)}</span></div>'
+        + matrix(page, found)
+    )
+    return week
