@@ -14,8 +14,14 @@ from functools import cache
 from etl import clean, words
 from warehouse import periods
 
-EPOCH = datetime(1899, 12, 30)
+EPOCH, EPOCH_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)
 FIRST_SERIAL, LAST_SERIAL = 32874, 73050  # 1990-01-01 to 2099-12-31
+
+
+_FULL = r"(?P<y>(?:19|20)\d\d)(?:{year}|[-./])(?P<m>\d{{1,2}})(?:{month}|[-./])(?P<d>\d{{1,2}})"
+_CLOCK = (
+    r"(?P<hh>\d{{1,2}})(?::|{hour})(?:(?P<mm>\d{{1,2}})(?:{minute})?)?(?::?(?P<ss>\d{{1,2}})(?:{second})?(?:\.\d+)?)?"
+)
 
 
 @dataclass(frozen=True)
@@ -42,41 +48,54 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         re.escape(words.half_width(word)) for word in sorted(table["range_joins"], key=len, reverse=True)
     )
     hour = "|".join(re.escape(words.fold(word)) for word in table["hour"])
-    minute, second = re.escape(table["minute"]), re.escape(table["second"])
+    minute, second = re.escape(words.fold(table["minute"])), re.escape(words.fold(table["second"]))
     noon = "|".join(re.escape(words.fold(word)) for key in ("morning", "afternoon") for word in table[key])
-    full = rf"(?P<y>(?:19|20)\d\d)(?:{year}|[-./])(?P<m>\d{{1,2}})(?:{month}|[-./])(?P<d>\d{{1,2}})(?:{day})?"
-    short = rf"(?P<m>\d{{1,2}})(?:{month}|\.)(?P<d>\d{{1,2}})(?:{day})?"
-    clock = (
-        rf"(?:[t ]*(?P<noon>{noon})? *(?P<hh>\d{{1,2}})(?::|{hour})(?:(?P<mm>\d{{1,2}})(?:{minute})?)?"
-        rf"(?::?(?P<ss>\d{{1,2}})(?:{second})?(?:\.\d+)?)?)?(?:z)?"
-    )
+    full = rf"{_FULL.format(year=year, month=month)}(?:{day})?"
+    clock = rf"(?P<noon>{noon})? *{_CLOCK.format(hour=hour, minute=minute, second=second)}"
+    # `2026-11-110:05` is the 1st at ten or the 11th past midnight: the hour stands apart, or after the day's word
+    timed = rf"(?:(?:(?:{day})[t ]*|[t ]+|(?={noon})){clock}|(?:{day})?)"
     dates = rf"(?:(?:19|20)\d\d(?:{year}|[-./]))?\d{{1,2}}(?:{month}|[-./])\d{{1,2}}(?:{day})?"
     end = rf"(?:(?:(?:(?:19|20)\d\d(?:{year}|[-./]))?\d{{1,2}}(?:{month}|[-./]))?\d{{1,2}}(?:{day})?)"
     return {
-        "full": re.compile(full + clock),
-        "short": re.compile(short + clock),
+        "full": re.compile(_FULL.format(year=year, month=month) + timed, re.ASCII),
+        "short": re.compile(rf"(?P<m>\d{{1,2}})(?:{month}|\.)(?P<d>\d{{1,2}})" + timed, re.ASCII),
         "compact": re.compile(
-            r"(?P<y>(?:19|20)\d\d)(?P<m>\d\d)(?P<d>\d\d)(?:[t ]?(?P<hh>\d\d):?(?P<mm>\d\d):?(?P<ss>\d\d)?)?"
+            r"(?P<y>(?:19|20)\d\d)(?P<m>\d\d)(?P<d>\d\d)(?:[t ]?(?P<hh>\d\d):?(?P<mm>\d\d):?(?P<ss>\d\d)?)?",
+            re.ASCII,
         ),
         "week": re.compile(
-            rf"(?<!\d)(?P<y>20\d\d)(?:{year}?-?(?:{prefix}|w)|{year})(?P<w>\d{{1,2}})(?:{week})?(?![\d{words.words()['around']['month']}.])"
+            rf"(?<!\d)(?P<y>20\d\d)(?:{year}?-?(?:{prefix}|w)|{year})(?P<w>\d{{1,2}})(?:{week})?(?![\d{words.words()['around']['month']}.])",
+            re.ASCII,
         ),
-        "bare_week": re.compile(rf"{prefix}(?P<w>\d{{1,2}}){week}"),
-        "range": re.compile(rf"(?P<from>{dates}) *(?:{joins}) *(?P<to>{end})(?!\d)"),
-        "date": re.compile(rf"(?<!\d)(?:{full}|(?P<m2>\d{{1,2}}){month}(?P<d2>\d{{1,2}})(?:{day}))(?!\d)"),
+        "bare_week": re.compile(rf"{prefix}(?P<w>\d{{1,2}}){week}", re.ASCII),
+        "range": re.compile(rf"(?P<from>{dates}) *(?:{joins}) *(?P<to>{end})(?!\d)", re.ASCII),
+        "date": re.compile(rf"(?<!\d)(?:{full}|(?P<m2>\d{{1,2}}){month}(?P<d2>\d{{1,2}})(?:{day}))(?!\d)", re.ASCII),
         "month": re.compile(
-            rf"(?<!\d)(?P<y>20\d\d)(?:{year}|[-./])(?P<m>\d{{1,2}})(?:{month})?(?![\d{words.words()['around']['month']}./-])"
+            rf"(?<!\d)(?P<y>20\d\d)(?:{year}|[-./])(?P<m>\d{{1,2}})(?:{month})?(?![\d{words.words()['around']['month']}./-])",
+            re.ASCII,
         ),
     }
 
 
-def moment(text: str | None, hint: date | None = None) -> datetime | None:
-    """Read a date, with or without a time of day; None where it is none. hint: a day near the year left out."""
+def timed_pattern() -> str:
+    """Return the pattern of a full date and a time of 24 hours, in the words that every engine of patterns has."""
+    table = words.words()["around"]
+    signs = {name: re.escape(words.fold(table[name])) for name in ("year", "month", "minute", "second")}
+    day, hour = ("|".join(re.escape(words.fold(word)) for word in table[name]) for name in ("day", "hour"))
+    date_part, clock = _FULL.format(**signs), _CLOCK.format(hour=hour, **signs)
+    return rf"{date_part}(?:(?:(?:{day})[t ]*|[t ]+){clock}|(?:{day})?)"
+
+
+def moment(text: str | None, hint: date | None = None, epoch: datetime = EPOCH) -> datetime | None:
+    """Read a date, with or without a time of day; None where it is none.
+
+    hint: a day near the year left out; epoch: day nought of the workbook's serial days.
+    """
     if text is None:
         return None
     plain = _weekdays().sub(" ", words.half_width(text).lower()).strip()
-    if re.fullmatch(r"\d{5}(\.\d+)?", plain):
-        return _serial(float(plain))
+    if re.fullmatch(r"[0-9]{5}(\.[0-9]+)?", plain):
+        return _serial(float(plain), epoch)
     folded = _in_digits(words.fold(plain))
     if re.fullmatch(r"\d+", folded) and re.fullmatch(r"\d+", plain) is None:
         return None
@@ -99,11 +118,11 @@ def day(text: str | None, hint: date | None = None) -> date | None:
     return None if found is None else found.date()
 
 
-def _serial(number: float) -> datetime | None:
-    if not FIRST_SERIAL <= number <= LAST_SERIAL + 1:
+def _serial(number: float, epoch: datetime) -> datetime | None:
+    if not FIRST_SERIAL <= number + (epoch - EPOCH).days <= LAST_SERIAL + 1:
         return None
     # serials are fractions of days: half a second is lost in them, so round to whole seconds
-    return EPOCH + timedelta(seconds=round(number * 86400))
+    return epoch + timedelta(seconds=round(number * 86400))
 
 
 def _moment(parts: dict[str, str | None], hint: date | None) -> datetime | None:
@@ -113,11 +132,25 @@ def _moment(parts: dict[str, str | None], hint: date | None) -> datetime | None:
         if on is None:
             return None
         hours = int(parts.get("hh") or 0)
-        if parts.get("noon") in words.folded("around", "afternoon") and hours < 12:
-            hours += 12
+        if parts.get("noon"):
+            hours = _of_24(hours, str(parts["noon"]))
         return datetime.combine(on, time(hours, int(parts.get("mm") or 0), int(parts.get("ss") or 0)))
     except ValueError:
         return None
+
+
+def _of_24(hours: int, noon: str) -> int:
+    """Turn an hour of half a day into one of a day; ValueError where the two contradict or nobody knows.
+
+    Some programs write half past midnight as 上午12:30, and 晚上12点 is midnight, of which day is open.
+    """
+    if noon in words.folded("around", "afternoon"):
+        if hours == 12 and noon in words.folded("around", "night"):
+            raise ValueError(noon)
+        return hours + 12 if hours < 12 else hours
+    if hours >= 12:
+        raise ValueError(noon)
+    return hours
 
 
 def _nearest(month: int, of_month: int, hint: date | None) -> date | None:

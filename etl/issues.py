@@ -19,7 +19,7 @@ from warehouse import facts
 ERROR, WARNING, NOTE = "error", "warning", "note"
 LONGEST = 40
 LISTED = 100  # of one kind in one column; the rest is counted
-_PERSONAL_NUMBERS = re.compile(r"(?<!\d)(\d{17}[\dXx]|1\d{10}|0\d{2,3}-?\d{7,8})(?!\d)")
+_PERSONAL_NUMBERS = re.compile(r"(?<!\d)(\d{17}[\dXx]|1\d{10}|1\d{2}[- ]\d{4}[- ]\d{4}|0\d{2,3}-?\d{7,8})(?!\d)")
 
 
 @dataclass(frozen=True)

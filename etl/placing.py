@@ -18,7 +18,8 @@ from etl.report import Report
 from etl.resolve import Place, Resolution, Resolver
 from warehouse.register import RANK
 
-UNIT, PERIOD, EPOCH, RUN = "unit", "period", "epoch", "run"
+UNIT, PERIOD, EPOCH, RUN, KEY = "unit", "period", "epoch", "run", "key"
+MOST = 2**63
 
 
 @dataclass
@@ -39,22 +40,33 @@ class Placer:
         if address is not None:
             data = data.with_columns(pl.col(address.name).str.replace(inner_part(), ""))
         periods = data[PERIOD].drop_nulls().unique().sort().to_list()
-        epochs = pl.DataFrame(
-            {PERIOD: periods, EPOCH: [self.places.epoch(item) for item in periods]},
-            schema={PERIOD: pl.String(), EPOCH: pl.Int32()},
-        )
-        data = data.join(epochs, on=PERIOD, how="left", maintain_order="left")
+        epochs = pl.Series([self.places.epoch(item) for item in periods], dtype=pl.Int32())
+        known = pl.col(PERIOD).replace_strict(periods, epochs, default=None, return_dtype=pl.Int32())
+        data = data.with_columns((known if periods else pl.lit(None, pl.Int32())).alias(EPOCH))
         cells = [*self._columns(table), *[name for name in data.columns if name.startswith("own_")]]
         data = self._with_runs(data, table, cells)
         keys = [RUN, *cells]
-        grouped = data.filter(pl.col(PERIOD).is_not_null()).group_by(keys, maintain_order=True)
-        distinct = grouped.agg(pl.col("row").first(), pl.col(PERIOD).first(), pl.col("row").alias("rows"))
+        data = data.with_columns(_combination(data, keys).alias(KEY))
+        begun = data.filter(pl.col(PERIOD).is_not_null()) if data[PERIOD].null_count() else data
+        distinct = begun.select(KEY, *keys, "row", PERIOD).unique(KEY, keep="first", maintain_order=True)
+        items = distinct.rows(named=True)
+        found = [self._one(self.places.at(item[PERIOD]), table, item) for item in items]
+        at_fault = begun.filter(
+            pl.col(KEY).is_in([item[KEY] for item, one in zip(items, found, strict=True) if one.unit is None])
+        )
+        rows = dict(at_fault.group_by(KEY).agg("row").rows())
         said: set[tuple[str, str]] = set()
-        units = [self._unit(table, report, item, said) for item in distinct.rows(named=True)]
+        units = [
+            self._judge(
+                self.places.at(item[PERIOD]), table, report, item | {"rows": rows.get(item[KEY], [])}, one, said
+            )
+            for item, one in zip(items, found, strict=True)
+        ]
         report.say_rest()
-        distinct = distinct.with_columns(pl.Series(UNIT, units, dtype=pl.String())).drop("row", PERIOD, "rows")
-        data = data.join(distinct, on=keys, how="left", nulls_equal=True, maintain_order="left").drop(RUN)
-        report.bad.update(data.filter(pl.col(UNIT).is_null() & pl.col(EPOCH).is_not_null())["row"].to_list())
+        unit_of = pl.DataFrame({KEY: distinct[KEY], UNIT: pl.Series(units, dtype=pl.String())})
+        data = data.join(unit_of, on=KEY, how="left", maintain_order="left").drop(RUN, KEY)
+        if data[UNIT].null_count():
+            report.bad.update(data.filter(pl.col(UNIT).is_null() & pl.col(EPOCH).is_not_null())["row"].to_list())
         return data
 
     def _with_runs(self, data: pl.DataFrame, table: Table, cells: list[str]) -> pl.DataFrame:
@@ -76,10 +88,6 @@ class Placer:
         numbered = distinct.with_row_index("number").with_columns(pl.col("number").cast(pl.Int32()))
         data = data.join(numbered, on=cells, how="left", nulls_equal=True, maintain_order="left")
         return data.join(table_of_runs, on=["number", EPOCH], how="left", maintain_order="left").drop("number")
-
-    def _unit(self, table: Table, report: Report, item: dict[str, Any], said: set[tuple[str, str]]) -> str | None:
-        snapshot = self.places.at(item[PERIOD])
-        return self._judge(snapshot, table, report, item, self._one(snapshot, table, item), said)
 
     def _place(self, table: Table, item: dict[str, Any]) -> Place:
         named = [(level, item[name]) for level, name in self._names(table) if item[name]]
@@ -218,6 +226,20 @@ class Placer:
 
     def _cell(self, table: Table, item: dict[str, Any], written: str) -> str | None:
         return next((f"{c.letters}{item['row']}" for c in table.ordered_places() if item[c.name] == written), None)
+
+
+def _combination(data: pl.DataFrame, names: list[str]) -> pl.Series:
+    """Return a number for each row, the same where all these columns are the same: a million rows name few places."""
+    number = pl.Series(KEY, [0], dtype=pl.UInt64()).new_from_index(0, data.height)
+    for name in names:
+        column = data[name]
+        codes = column.cast(pl.Categorical).to_physical() if column.dtype == pl.String() else column
+        codes = codes.cast(pl.UInt64())
+        size = int(codes.max() or 0) + 2  # type: ignore[arg-type]
+        if (int(number.max() or 0) + 1) * size >= MOST:  # type: ignore[arg-type]
+            number = number.rank("dense").cast(pl.UInt64())
+        number = number * size + codes.fill_null(size - 1)
+    return number.alias(KEY)
 
 
 def _unnamed(table: Table, item: dict[str, Any], place: Place) -> bool:

@@ -20,9 +20,11 @@ import polars as pl
 import python_calamine
 
 from etl import read_html, read_zip
-from etl.read_text import decode, read_text
+from etl.read_encoding import decode
+from etl.read_text import read_text
 from etl.read_xml import SheetMarks, sheet_marks
 
+MOST_DIGITS = 1e15
 Span = tuple[tuple[int, int], tuple[int, int]]
 
 
@@ -47,6 +49,12 @@ class Sheet:
     visible: bool = True
     is_text: bool = False
 
+    at: pl.DataFrame | None = None
+
+    @property
+    def epoch(self) -> datetime:
+        """Return day nought of the workbook's serial days."""
+        return datetime(1904, 1, 1) if self.marks.since_1904 else datetime(1899, 12, 30)
     @property
     def width(self) -> int:
         """Return the number of columns."""
@@ -73,7 +81,7 @@ def read(path: Path, *, max_rows: int = 2_000_000, max_bytes: int = 500_000_000)
     if size > max_bytes:
         raise Unreadable("file-too-large", f"{size} bytes")
     data = path.read_bytes()
-    if not data.strip():
+    if not data[:1000].strip() and not data.strip():
         raise Unreadable("file-empty")
     try:
         sheets = _sheets(data)
@@ -196,8 +204,8 @@ def _as_text(value: Any) -> str | None:
         return None
     if isinstance(value, bool):
         return str(value).upper()
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else format(Decimal(repr(value)), "f")
+    if isinstance(value, (int, float)):
+        return _number(value)
     if isinstance(value, datetime):
         return value.isoformat(sep=" ", timespec="seconds")
     if isinstance(value, (date, time)):
@@ -206,6 +214,13 @@ def _as_text(value: Any) -> str | None:
 
 
 def _with_errors(frame: pl.DataFrame, marks: SheetMarks) -> pl.DataFrame:
+def _number(value: float) -> str:
+    """Return a number's digits; from 16 on a workbook program has rounded it, and 4.302E+17 says so."""
+    if abs(value) >= MOST_DIGITS:
+        return f"{Decimal(repr(value)):E}"
+    return str(int(value)) if float(value).is_integer() else format(Decimal(repr(value)), "f")
+
+
     """Put `#REF!` and the like where the reader gives an empty text."""
     for (row, column), text in marks.errors.items():
         if row <= frame.height and f"c{column}" in frame.columns:

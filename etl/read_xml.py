@@ -9,33 +9,45 @@ import html
 import io
 import re
 import zipfile
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 _CELL = re.compile(rb"<(?:\w+:)?c ([^>]*?)>(.*?)</(?:\w+:)?c>", re.DOTALL)
 _REFERENCE = re.compile(rb'\br="([A-Z]{1,3})(\d+)"')
 _VALUE = re.compile(rb"<(?:\w+:)?v>([^<]+)</(?:\w+:)?v>")
 _HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row [^>]*?\bhidden="(?:1|true)"[^>]*>')
+_HIDDEN_COLUMN = re.compile(rb'<(?:\w+:)?col [^>]*?\bhidden="(?:1|true)"[^>]*>')
+_SPAN = re.compile(rb'\b(min|max)="(\d+)"')
 _ROW_NUMBER = re.compile(rb'\br="(\d+)"')
 _SHEET = re.compile(r"<(?:\w+:)?sheet ([^>]*?)/?>")
 _RELATION = re.compile(r"<(?:\w+:)?Relationship ([^>]*?)/?>")
+_SINCE_1904 = re.compile(rb'<(?:\w+:)?workbookPr\b[^>]*\bdate1904="(?:1|true)"')
 _ATTRIBUTE = re.compile(r'([\w:]+)="([^"]*)"')
+WIDEST = 1000
 
 
 @dataclass(frozen=True)
 class SheetMarks:
-    """Cells by (row from 1, column from 0). uncached: formulas never calculated."""
+    """Cells by (row from 1, column from 0). uncached: formulas never calculated; since_1904: the workbook counts its
+    days from 1904, as old programs on a Mac did.
+    """
 
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     uncached: frozenset[tuple[int, int]] = frozenset()
     hidden_rows: frozenset[int] = frozenset()
+    since_1904: bool = False
+    hidden_columns: frozenset[int] = frozenset()
 
 
 def sheet_marks(data: bytes) -> dict[str, SheetMarks]:
     """Return the marks of each sheet of an .xlsx by its name; nothing for other zipped formats."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         names = set(archive.namelist())
+        paths = _sheet_paths(archive, names)
+        since_1904 = bool(paths) and _SINCE_1904.search(archive.read("xl/workbook.xml")) is not None
         return {
-            name: _marks(archive.read(path)) for name, path in _sheet_paths(archive, names).items() if path in names
+            name: replace(_marks(archive.read(path)), since_1904=since_1904)
+            for name, path in paths.items()
+            if path in names
         }
 
 
@@ -60,8 +72,9 @@ def _marks(xml: bytes) -> SheetMarks:
     hidden = frozenset(
         int(number[1]) for found in _HIDDEN_ROW.findall(xml) if (number := _ROW_NUMBER.search(found)) is not None
     )
+    columns = _hidden_columns(xml)
     if b't="e"' not in xml and b"<f" not in xml and b":f>" not in xml:
-        return SheetMarks(hidden_rows=hidden)
+        return SheetMarks(hidden_rows=hidden, hidden_columns=columns)
     errors, uncached = {}, set()
     for attributes, inside in _CELL.findall(xml.replace(b"/>", b"></_>") if b"<c " not in xml else _closed(xml)):
         is_error, is_formula = b't="e"' in attributes, b"<f" in inside or b":f>" in inside
@@ -76,7 +89,16 @@ def _marks(xml: bytes) -> SheetMarks:
             errors[place] = html.unescape(value[1].decode("utf-8", "replace")) if value else "#REF!"
         elif value is None and b"<is>" not in inside:
             uncached.add(place)
-    return SheetMarks(errors, frozenset(uncached), hidden)
+    return SheetMarks(errors, frozenset(uncached), hidden, hidden_columns=columns)
+
+
+def _hidden_columns(xml: bytes) -> frozenset[int]:
+    """Return the hidden columns, but for all those right of the last that anyone uses."""
+    found: set[int] = set()
+    for item in _HIDDEN_COLUMN.findall(xml[: xml.find(b"sheetData")]):
+        span = {name: int(number) for name, number in _SPAN.findall(item)}
+        found.update(range(span.get(b"min", 1) - 1, min(span.get(b"max", 0), WIDEST)))
+    return frozenset(found)
 
 
 _EMPTY_CELL = re.compile(rb"<(?:\w+:)?c [^>]*?/>")

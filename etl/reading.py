@@ -93,7 +93,7 @@ class Reading:
     def facts(self, submission_id: str) -> Iterator[dict[str, pl.DataFrame]]:
         """Give the fact rows of the file by table, half a year at a time."""
         kept = [(item, item.keep()) for item in self.kept_values()]
-        complaints = [item.keep() for item in self.kept_tickets()]
+        complaints = [tickets.to_facts(item, submission_id) for item in self.kept_tickets()]
         weeks = sorted({week for _, data in kept for week in data[PERIOD].drop_nulls().unique().to_list()})
         for begin in range(0, len(weeks), WEEKS_AT_ONCE):
             block = pl.col(PERIOD).is_in(weeks[begin : begin + WEEKS_AT_ONCE])
@@ -103,10 +103,7 @@ class Reading:
                     parts.setdefault(table, []).append(found)
             yield {table: pl.concat(found) for table, found in parts.items()}
         if complaints:
-            stacked = pl.concat(complaints).filter(pl.col("org_unit_id").is_not_null())
-            yield {
-                facts.TICKETS: facts.conform(stacked.with_columns(submission_id=pl.lit(submission_id)), facts.TICKET)
-            }
+            yield {facts.TICKETS: pl.concat(complaints)}
 
     def coverage(self, context: Context) -> pl.DataFrame:
         """Return the units and weeks that the file reports on."""

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 import polars as pl
 
 from etl import clean, personal, rows, values, words
 from etl.headers import Column
 from etl.issues import issue
+from etl.moments import moments
 from etl.placing import PERIOD, UNIT, Placer
 from etl.recognise import Table
 from etl.report import Report
+from warehouse import facts, periods
 
 MINUTE = 60
+EPOCH, MONDAY = date(1970, 1, 1), 3  # a Thursday
+ROUNDED = r"^[0-9](\.[0-9]+)?[eE]\+?[0-9]+$"
 
 
 @dataclass
 class TypedTickets:
-    """Tickets with their states. data: the columns of facts.TICKET but for submission and sheet."""
+    """Tickets with their states. data: the columns of facts.TICKET but for submission, sheet and cells."""
 
     table: Table
     data: pl.DataFrame
@@ -36,9 +40,8 @@ def type_tickets(table: Table, placer: Placer, received: datetime) -> TypedTicke
     report = Report(table, list(table.issues))
     rows.report_long(data, table, report)
     number = _must(table, "ticket:number")
-    data = data.with_columns(pl.col(number.name).str.strip_chars().alias("ticket_number"))
-    for name in ("received", "responded", "resolved"):
-        data = _with_moment(data, table, report, f"ticket:{name}", f"{name}_at", received)
+    data = data.with_columns(_numbers(data[number.name]).alias("ticket_number"))
+    data = _with_moments(data, table, report, received)
     data = _with_week(data)
     data = values.with_reported(data, table, received, "reported_at")
     _incomplete(data, report, number, _must(table, "ticket:received"))
@@ -51,8 +54,9 @@ def type_tickets(table: Table, placer: Placer, received: datetime) -> TypedTicke
     data = _with_states(data, table, report)
     data = _with_durations(data, table, report)
     _repeated(data, report, number)
-    _personal(data, report, number)
-    return TypedTickets(table, _shaped(data, table), report)
+    _rounded(data, report, number)
+    _personal(data, report, number, received.date())
+    return TypedTickets(table, _shaped(data), report)
 
 
 def _must(table: Table, field: str) -> Column:
@@ -61,31 +65,57 @@ def _must(table: Table, field: str) -> Column:
     return column
 
 
-def _with_moment(
-    data: pl.DataFrame, table: Table, report: Report, field: str, name: str, received: datetime
-) -> pl.DataFrame:
-    column = table.column(field)
-    if column is None:
-        return data.with_columns(pl.lit(None, pl.Datetime("us")).alias(name))
-    data = data.with_columns(values.moments(data, column.name, received.date()).alias(name))
-    unread = data.filter(pl.col(name).is_null() & pl.col(column.name).is_not_null())
-    unread = unread.select("row", pl.col(column.name).alias("value"))
-    blank = [text for text in unread["value"].unique().to_list() if clean.is_blank(text)]
-    report.rows("date-unreadable", unread.filter(~pl.col("value").is_in(blank)), column)
-    future = data.filter(pl.col(name) > pl.lit(received.replace(tzinfo=None)))
-    report.rows("date-future", future.select("row", pl.col(column.name).alias("value")), column)
+def _numbers(texts: pl.Series) -> pl.Series:
+    """Return the numbers of tickets: `\\t2026…` and `'2026…` are how programs keep the digits of 2026…."""
+    numbers = texts.str.strip_chars().str.strip_prefix("'")
+    odd = numbers.filter(numbers.str.contains("[^ -~]")).unique().to_list()
+    if odd:
+        numbers = numbers.replace(odd, [words.half_width(text) for text in odd])
+    return numbers if (numbers != "").all() else pl.select(pl.when(numbers != "").then(numbers)).to_series()
+
+
+def _with_moments(data: pl.DataFrame, table: Table, report: Report, received: datetime) -> pl.DataFrame:
+    columns = {f"{name}_at": table.column(f"ticket:{name}") for name in ("received", "responded", "resolved")}
+    none = pl.lit(None, pl.Datetime("us"))
+    data = data.with_columns(
+        (none if column is None else moments(data[column.name], received.date(), table.sheet.epoch)).alias(name)
+        for name, column in columns.items()
+    )
+    latest = received.replace(tzinfo=None)
+    for name, column in columns.items():
+        if column is None:
+            continue
+        written = pl.col(column.name)
+        if data[name].null_count() > data[column.name].null_count():
+            unread = data.filter(pl.col(name).is_null() & written.is_not_null()).select("row", written.alias("value"))
+            blank = [text for text in unread["value"].unique().to_list() if clean.is_blank(text)]
+            report.rows("date-unreadable", unread.filter(~pl.col("value").is_in(blank)), column)
+        _wrong(data, report, "date-future", pl.col(name) > pl.lit(latest), column)
     return data
 
 
+def _wrong(data: pl.DataFrame, report: Report, code: str, at_fault: pl.Expr, column: Column) -> None:
+    """Report rows at fault with what is written in a column; where there are none, no row is copied."""
+    found = data.select(at_fault.fill_null(False)).to_series()
+    if found.any():
+        report.rows(code, data.filter(found).select("row", pl.col(column.name).alias("value")), column)
+
+
 def _with_week(data: pl.DataFrame) -> pl.DataFrame:
-    at = pl.col("received_at").dt
-    week = pl.concat_str(at.iso_year().cast(pl.String()), pl.lit("-W"), at.week().cast(pl.String()).str.zfill(2))
-    return data.with_columns(week.alias(PERIOD))
+    """Add the week in which each ticket was received: Monday is the day it is counted from."""
+    days = (data["received_at"].dt.epoch("d") + MONDAY) // 7
+    weeks = days.drop_nulls().unique().to_list()
+    if not weeks:
+        return data.with_columns(pl.lit(None, pl.String()).alias(PERIOD))
+    names = [periods.period_of(EPOCH + timedelta(days=7 * week - MONDAY)) for week in weeks]
+    found = days.replace_strict(weeks, names, default=None, return_dtype=pl.String())
+    return data.with_columns(found.alias(PERIOD))
 
 
 def _incomplete(data: pl.DataFrame, report: Report, number: Column, received: Column) -> None:
     for column, name in ((number, "ticket_number"), (received, received.name)):
-        report.rows("ticket-incomplete", data.filter(pl.col(name).is_null()).select("row"), column)
+        if data[name].null_count():
+            report.rows("ticket-incomplete", data.filter(pl.col(name).is_null()).select("row"), column)
 
 
 def _with_code(
@@ -142,12 +172,14 @@ def _with_durations(data: pl.DataFrame, table: Table, report: Report) -> pl.Data
         data = data.with_columns(pl.when(pl.col(name)).then(seconds // MINUTE).cast(pl.Int32()).alias(to))
         column = table.column(f"ticket:{name}")
         if column is not None:
-            wrong = data.filter(pl.col(f"{name}_at") < pl.col("received_at"))
-            report.rows("date-order", wrong.select("row", pl.col(column.name).alias("value")), column)
+            _wrong(data, report, "date-order", pl.col(f"{name}_at") < pl.col("received_at"), column)
     return data
 
 
 def _repeated(data: pl.DataFrame, report: Report, number: Column) -> None:
+    numbers = data["ticket_number"].drop_nulls()
+    if numbers.n_unique() == numbers.len():
+        return
     again = data.filter(pl.col("ticket_number").is_not_null() & pl.col("ticket_number").is_duplicated())
     first = again.select("row", "ticket_number", pl.col("row").min().over("ticket_number").alias("first"))
     shown = first.filter(pl.col("row") != pl.col("first")).select(
@@ -157,20 +189,22 @@ def _repeated(data: pl.DataFrame, report: Report, number: Column) -> None:
     report.bad.update(first["row"].to_list())
 
 
-def _personal(data: pl.DataFrame, report: Report, number: Column) -> None:
-    """Hold back tickets whose number is a phone or identity number: the caller's, in the wrong column."""
-    suspect = data.filter(pl.col("ticket_number").str.contains(r"^(1[3-9]\d{9}|\d{17}[\dXx])$"))
-    texts = suspect["ticket_number"].unique().to_list()
-    wrong = [text for text in texts if personal.is_phone(text) or personal.is_identity(text)]
-    shown = suspect.filter(pl.col("ticket_number").is_in(wrong)).select("row", pl.col("ticket_number").alias("value"))
-    report.rows("personal-number", shown, number)
+def _rounded(data: pl.DataFrame, report: Report, number: Column) -> None:
+    """Hold back tickets whose number a workbook program has rounded to 15 digits: 4.302E+17 is any of hundreds."""
+    _wrong(data, report, "ticket-number-rounded", pl.col("ticket_number").str.contains(ROUNDED), number)
 
 
-def _shaped(data: pl.DataFrame, table: Table) -> pl.DataFrame:
-    def cell(*fields: str) -> pl.Expr:
-        column = next((found for field in fields if (found := table.column(field))), None)
-        return pl.lit(None, pl.String()) if column is None else pl.concat_str(pl.lit(column.letters), pl.col("row"))
+def _personal(data: pl.DataFrame, report: Report, number: Column, today: date) -> None:
+    """Hold back tickets in whose number a phone or identity number stands: the caller's, in the wrong column."""
+    long = data.filter(pl.col("ticket_number").str.contains(personal.APART)).select("row", "ticket_number")
+    texts = long["ticket_number"].unique().to_list()
+    wrong = [text for text in texts if personal.apart(text, today)]
+    if wrong:
+        shown = long.filter(pl.col("ticket_number").is_in(wrong))
+        report.rows("personal-number", shown.rename({"ticket_number": "value"}), number)
 
+
+def _shaped(data: pl.DataFrame) -> pl.DataFrame:
     return data.select(
         "row",
         "ticket_number",
@@ -187,6 +221,20 @@ def _shaped(data: pl.DataFrame, table: Table) -> pl.DataFrame:
         "reported_at",
         org_unit_id=pl.col(UNIT),
         period_id=pl.col(PERIOD),
+    )
+
+
+def to_facts(typed: TypedTickets, submission_id: str) -> pl.DataFrame:
+    """Return the tickets that may be kept as fact rows, with the cells that say their states."""
+    table = typed.table
+
+    def cell(*fields: str) -> pl.Expr:
+        column = next((found for field in fields if (found := table.column(field))), None)
+        return pl.lit(None, pl.String()) if column is None else pl.concat_str(pl.lit(column.letters), pl.col("row"))
+
+    kept = typed.keep().filter(pl.col("org_unit_id").is_not_null())
+    cells = kept.with_columns(
+        submission_id=pl.lit(submission_id),
         sheet=pl.lit(table.name, pl.String()),
         cell=cell("ticket:number"),
         cell_responded=cell("ticket:responded_yes", "ticket:responded", "ticket:status"),
@@ -194,3 +242,4 @@ def _shaped(data: pl.DataFrame, table: Table) -> pl.DataFrame:
         cell_in_estate=cell("ticket:in_estate"),
         cell_satisfied=cell("ticket:satisfied"),
     )
+    return facts.conform(cells, facts.TICKET)

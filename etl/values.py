@@ -10,14 +10,13 @@ import polars as pl
 from etl import clean, dates, rows, words
 from etl.headers import Column
 from etl.issues import issue
+from etl.moments import moments
 from etl.placing import EPOCH, PERIOD, UNIT, Placer
 from etl.recognise import Table
 from etl.report import Report
 from warehouse import facts, periods
 
 CATEGORY, CHANNEL, RECEIVED = "category", "channel", "received"
-EARLIEST = 1990
-FORMS = ("%Y-%m-%d %H:%M:%S", "%Y/%m/%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y/%m/%d %H:%M")
 
 
 @dataclass
@@ -75,29 +74,8 @@ def with_reported(data: pl.DataFrame, table: Table, received: datetime, name: st
     own = pl.lit(received.replace(tzinfo=None), pl.Datetime("us"))
     if column is None:
         return data.with_columns(own.alias(name))
-    data = data.with_columns(moments(data, column.name, received.date()).alias(name))
+    data = data.with_columns(moments(data[column.name], received.date(), table.sheet.epoch).alias(name))
     return data.with_columns(pl.col(name).fill_null(own))
-
-
-def moments(data: pl.DataFrame, name: str, hint: date) -> pl.Series:
-    """Return a column of dates: the usual forms in one go, each other distinct text by itself."""
-    text = data[name].str.strip_chars()
-    found = pl.Series(name, [None] * data.height, dtype=pl.Datetime("us"))
-    sample = text.drop_nulls().head(20)
-    for form in sorted(FORMS, key=lambda form: sample.str.to_datetime(form, strict=False).null_count()):
-        if found.null_count() == text.null_count():
-            break
-        stamps = text.str.to_datetime(form, strict=False, time_unit="us")
-        # `26-11-3` would be a day of the year 26
-        found = found.fill_null(pl.select(pl.when(stamps.dt.year() >= EARLIEST).then(stamps)).to_series())
-    rest = text.filter(found.is_null() & text.is_not_null()).unique().to_list()
-    if not rest:
-        return found
-    read = {item: dates.moment(item, hint) for item in rest if not clean.is_blank(item)}
-    table = pl.DataFrame(
-        {name: list(read), "moment": list(read.values())}, schema={name: pl.String(), "moment": pl.Datetime("us")}
-    )
-    return found.fill_null(text.to_frame().join(table, on=name, how="left", maintain_order="left")["moment"])
 
 
 def _with_words(data: pl.DataFrame, table: Table, report: Report) -> pl.DataFrame:
@@ -113,11 +91,11 @@ def _with_words(data: pl.DataFrame, table: Table, report: Report) -> pl.DataFram
 def with_word(data: pl.DataFrame, column: Column, name: str, known: dict[str, str], report: Report) -> pl.DataFrame:
     """Add a column of codes by a table of words; a word that is not in it is an issue."""
     data = rows.map_texts(data, column.name, lambda text: known.get(words.fold(text)), name)
-    blank = [text for text in data[column.name].drop_nulls().unique().to_list() if clean.is_blank(text)]
-    strange = data.filter(
-        pl.col(name).is_null() & pl.col(column.name).is_not_null() & ~pl.col(column.name).is_in(blank)
-    )
-    report.rows("choice-unknown", strange.select("row", pl.col(column.name).alias("value")), column)
+    texts = data[column.name].drop_nulls().unique().to_list()
+    strange = [text for text in texts if words.fold(text) not in known and not clean.is_blank(text)]
+    if strange:
+        found = data.filter(pl.col(column.name).is_in(strange)).select("row", pl.col(column.name).alias("value"))
+        report.rows("choice-unknown", found, column)
     return data
 
 

@@ -7,10 +7,14 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
+from hypothesis import settings
 
 from warehouse.store import Store
 
 WEEKS = 20
+# the first example reads the tables of words, and a machine may be busy: how long one takes says nothing
+settings.register_profile("linju", deadline=None)
+settings.load_profile("linju")
 
 
 @pytest.fixture(scope="session")
