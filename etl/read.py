@@ -40,6 +40,7 @@ class Unreadable(ValueError):
 class Sheet:
     """One sheet or text file. cells: column `row` (as the workbook program numbers it, in a text file the line where
     the record begins) and `c0`, `c1`, ... of texts, null where nothing stands. merged: 0-based (row, column) corners.
+    at: of a table that was written upright, the address of each cell in the file (`etl.located`).
     """
 
     name: str | None
@@ -48,13 +49,13 @@ class Sheet:
     marks: SheetMarks = field(default_factory=SheetMarks)
     visible: bool = True
     is_text: bool = False
-
     at: pl.DataFrame | None = None
 
     @property
     def epoch(self) -> datetime:
         """Return day nought of the workbook's serial days."""
         return datetime(1904, 1, 1) if self.marks.since_1904 else datetime(1899, 12, 30)
+
     @property
     def width(self) -> int:
         """Return the number of columns."""
@@ -213,7 +214,6 @@ def _as_text(value: Any) -> str | None:
     return str(value)
 
 
-def _with_errors(frame: pl.DataFrame, marks: SheetMarks) -> pl.DataFrame:
 def _number(value: float) -> str:
     """Return a number's digits; from 16 on a workbook program has rounded it, and 4.302E+17 says so."""
     if abs(value) >= MOST_DIGITS:
@@ -221,6 +221,7 @@ def _number(value: float) -> str:
     return str(int(value)) if float(value).is_integer() else format(Decimal(repr(value)), "f")
 
 
+def _with_errors(frame: pl.DataFrame, marks: SheetMarks) -> pl.DataFrame:
     """Put `#REF!` and the like where the reader gives an empty text."""
     for (row, column), text in marks.errors.items():
         if row <= frame.height and f"c{column}" in frame.columns:
