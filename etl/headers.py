@@ -92,8 +92,10 @@ def _up(corner: tuple[int, int], rows: int) -> tuple[int, int]:
     return corner[0] - rows, corner[1]
 
 
-def find_header(grid: Grid, data_set_hints: frozenset[str]) -> tuple[Header, dict[str, float]] | None:
-    """Find the header rows that are understood best, and how well each data set fits; None where there are none."""
+def find_header(
+    grid: Grid, data_set_hints: frozenset[str], least: float = ENOUGH
+) -> tuple[Header, dict[str, float]] | None:
+    """Find the header rows that are understood best, and how well each data set fits; None where none has `least`."""
     best: tuple[float, int, int, Header, dict[str, float]] | None = None
     for first in range(min(LOOK, len(grid.filled))):
         if sum(text is not None for text in grid.raw[first]) < 2:
@@ -102,11 +104,22 @@ def find_header(grid: Grid, data_set_hints: frozenset[str]) -> tuple[Header, dic
             header = _header(grid, first, depth)
             scores = score(header.meanings, data_set_hints)
             top = max(scores.values(), default=0.0)
-            if top >= ENOUGH and (best is None or (top, -depth) > (best[0], best[1])):
+            if top >= least and _more_words(header, grid) and (best is None or (top, -depth) > (best[0], best[1])):
                 best = (top, -depth, first, header, scores)
     if best is None:
         return None
     return _with_units(grid, best[3]), best[4]
+
+
+def is_figure(text: str) -> bool:
+    """Say whether a text is a plain number."""
+    return words.half_width(text).replace(",", "").replace(".", "").isdigit()
+
+
+def _more_words(header: Header, grid: Grid) -> bool:
+    """Say whether rows head columns: `应报到 | 120 | 90` is a row of a table on its side."""
+    figures = sum(text is not None and is_figure(text) for row in grid.raw[header.first : header.end] for text in row)
+    return not figures or figures < sum(any(owner != ANY for owner, _ in column) for column in header.meanings)
 
 
 def _header(grid: Grid, first: int, depth: int) -> Header:
@@ -118,7 +131,26 @@ def _header(grid: Grid, first: int, depth: int) -> Header:
             if text is not None and (not found or words.fold_header(text) != words.fold_header(found[-1])):
                 found.append(text)
         pieces.append(tuple(found))
-    return Header(first, depth, tuple(pieces), tuple(meanings(item) for item in pieces))
+    found_meanings = [meanings(item) for item in pieces]
+    if depth > 1 and not all(found_meanings):
+        _with_groups(rows, pieces, found_meanings)
+    return Header(first, depth, tuple(pieces), tuple(found_meanings))
+
+
+def _with_groups(
+    rows: list[list[str | None]], pieces: list[tuple[str, ...]], found: list[tuple[Meaning, ...]]
+) -> None:
+    """Take a word that stands over several columns without being merged, as in a .csv, to each of them that is not
+    understood without it: 需求清单 | (blank) over 列入 | 已对接.
+    """
+    groups = list(rows[0])
+    for column in range(1, len(groups)):
+        blank = groups[column] is None and bool(pieces[column])
+        groups[column] = groups[column - 1] if blank else groups[column]
+        group = groups[column]
+        if blank and group is not None and not found[column]:
+            found[column] = meanings((group, *pieces[column]))
+            pieces[column] = (group, *pieces[column]) if found[column] else pieces[column]
 
 
 def _with_units(grid: Grid, header: Header) -> Header:
@@ -196,7 +228,7 @@ def _part_starts() -> list[str]:
 
 
 def _readings(pieces: tuple[str, ...]) -> list[str]:
-    plain = [words.fold_header(piece) for piece in pieces if words.fold_header(piece)]
+    plain = [text for piece in pieces if (text := words.fold_header(words.without_number(piece)))]
     named = [piece for piece in plain if not is_unit(piece)] or plain
     readings = []
     for parts in (plain, named):

@@ -156,6 +156,19 @@ def find_period(
     return None, []
 
 
+def week_of_row(text: str, near: date, *, of_month: bool) -> str | None:
+    """Return the week that a cell of a week column says; None for several, and for a month unless `of_month`."""
+    found = dates.weeks_in(text, near)
+    if any(item.kind == "long_range" or (item.kind == "month" and not of_month) for item in found):
+        return None
+    return dates.week(text, near)
+
+
+def is_month(text: str, near: date) -> bool:
+    """Say whether a cell of a week column says a month."""
+    return any(item.kind == "month" for item in dates.weeks_in(text, near))
+
+
 def same_name(written: str, name: str) -> bool:
     """Say whether two texts are one name."""
     return names.plain(written) == names.plain(name)

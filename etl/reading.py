@@ -10,7 +10,7 @@ from pathlib import Path
 
 import polars as pl
 
-from etl import completeness, issues, origin, read, recognise, tickets, validate, values
+from etl import completeness, issues, located, origin, read, recognise, tickets, validate, values
 from etl.aliases import Alias
 from etl.issues import Issue, issue
 from etl.places import Places, Snapshot
@@ -134,6 +134,7 @@ def read_file(path: Path, received_at: datetime, context: Context) -> Reading:
         reading.values, reading.tickets = [], []
         found.append(issue("file-failed", detail=f"{type(error).__name__}: {error}"))
     for report in [item.report for item in reading.values] + [item.report for item in reading.tickets]:
+        report.issues = located.in_file(report.table.sheet, report.issues)
         found += report.issues
     reading.issues = issues.in_file(found, path.name)
     return reading

@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from etl import headers, personal, several, units, words
+from etl import across, headers, located, personal, several, units, words
 from etl import stamp as stamps
 from etl.headers import ANY, Column, Grid, Header
 from etl.issues import Issue, issue, phrase
 from etl.read import Sheet
+from etl.several import Part
 from etl.stamp import Stamp
 from warehouse import facts
 from warehouse.register import RANK
@@ -24,7 +25,7 @@ class Table:
     """One table of a sheet. body: the rows below the header (`row`, `c0`, ...); lines: texts above it and below it.
 
     rows: it lists estates one by one. tickets: a row is a complaint. stamp: of the official form that it belongs to.
-    heads: the rows of its header as written.
+    heads: the rows of its header as written; strange: columns that are not known; headed: what its headers may mean.
     """
 
     sheet: Sheet
@@ -37,6 +38,8 @@ class Table:
     issues: list[Issue] = field(default_factory=list)
     stamp: Stamp | None = None
     heads: list[tuple[str | None, ...]] = field(default_factory=list)
+    strange: list[Column] = field(default_factory=list)
+    headed: set[str] = field(default_factory=set)
 
     @property
     def name(self) -> str | None:
@@ -88,30 +91,27 @@ def tables(sheets: list[Sheet], file_stem: str) -> tuple[list[Table], list[Issue
         if not sheet.visible:
             noted.append(issue("sheet-hidden", sheet=sheet.name))
             continue
-        parts = several.parts(sheet) if stamp is None else [sheet]
-        there = [table for part in parts if (table := table_of(part, file_stem, stamp)) is not None]
-        if not there:
+        parts = several.parts(sheet, file_stem) if stamp is None else several.whole(sheet, file_stem)
+        if not parts:
             noted.append(issue("sheet-left-out", sheet=sheet.name or file_stem))
-        found += there
+        found += [table_of(part, stamp) for part in parts]
     if not found:
         noted.append(issue("table-missing"))
+    for table in found:
+        _say_missing(table, {name for other in found if other.data_set == table.data_set for name in other.headed})
     return found, noted
 
 
-def table_of(sheet: Sheet, file_stem: str, stamp: Stamp | None = None) -> Table | None:
-    """Find the table of one sheet; None where no header is known. stamp: says for certain which data set it holds."""
-    grid = Grid(sheet)
-    hints = _hints([sheet.name or file_stem, *(text for row in grid.raw[:4] for text in row if text is not None)])
-    found = headers.find_header(grid, hints)
-    if found is None:
-        return None
-    header, scores = found
+def table_of(part: Part, stamp: Stamp | None = None) -> Table:
+    """Say what each column of a table means. stamp: says for certain which data set it holds."""
+    sheet, scores = part.sheet, part.scores
     certain = stamp.sheets.get(sheet.name or "") if stamp else None
     scores = {certain: scores[certain]} if certain in scores else scores
     best = max(scores.values())
     tied = sorted(name for name, points in scores.items() if points == best)
-    table = _table(sheet, grid, header, tied[0])
+    table = _table(sheet, part.grid, part.header, tied[0])
     table.stamp = stamp
+    table.issues += part.issues
     if len(tied) > 1:
         choices = [words.data_sets()[name] for name in tied]
         table.issues.append(
@@ -150,18 +150,12 @@ def lines_of(row: tuple[str | None, ...]) -> list[str]:
     return lines
 
 
-def _hints(texts: list[str]) -> frozenset[str]:
-    joined = words.fold("".join(texts[:12]))
-    return frozenset(
-        name for name, form in words.forms().items() if any(words.fold(title) in joined for title in form["titles"])
-    )
-
-
 def _table(sheet: Sheet, grid: Grid, header: Header, data_set: str) -> Table:
     fields = {name for column in header.meanings for _, name in column}
     tickets = data_set == facts.TICKETS and fields.issuperset(TICKET_FIELDS)
     rows = data_set == "estates" and "place:estate" in fields
     lines = [line for row in grid.raw[: header.first] for line in lines_of(row)]
+    lines += [piece for pieces in header.pieces for piece in pieces if across.is_week(piece)]
     table = Table(
         sheet,
         data_set,
@@ -193,10 +187,10 @@ def _table(sheet: Sheet, grid: Grid, header: Header, data_set: str) -> Table:
         elif column.field not in ("ignored", "derived"):
             table.columns.append(column)
     place = f"{grid.numbers[header.end - 1]}"
-    _say_personal(table, personal)
+    _say_personal(table, personal, place)
     _say_unknown(table, unknown, place)
     _say_repeated(table, place)
-    _say_missing(table, unknown, fields)
+    table.strange, table.headed = unknown, fields
     return table
 
 
@@ -211,11 +205,13 @@ def _looks_personal(table: Table, column: Column) -> bool:
     return bool(plain) and (identity > 0 or phones * 2 > len(plain))
 
 
-def _say_personal(table: Table, columns: list[Column]) -> None:
+def _say_personal(table: Table, columns: list[Column], row: str) -> None:
     # a plain remark column is left out without a word; names and numbers of persons are worth a warning
     named = [column for column in columns if column.field != "free_text" or table.tickets]
     if named:
-        shown = "、".join(f"{column.letters} {column.header}"[:20] for column in named[:12])
+        shown = "、".join(
+            f"{located.name_of_column(table.sheet, column, row)} {column.header}"[:20] for column in named[:12]
+        )
         table.issues.append(Issue("personal-columns-dropped", sheet=table.name, details={"columns": shown}))
 
 
@@ -250,23 +246,29 @@ def _say_repeated(table: Table, row: str) -> None:
                 cell=f"{column.letters}{row}",
                 field=column.field,
                 value=column.header,
-                other=known.letters,
+                other=located.name_of_column(table.sheet, known, row),
             )
         )
 
 
-def _say_missing(table: Table, unknown: list[Column], fields: set[str]) -> None:
-    """Say which columns a table lacks: those its data set requires; number and time of a list of tickets."""
+def _say_missing(table: Table, fields: set[str]) -> None:
+    """Say which columns a table lacks: those its data set requires; number and time of a list of tickets.
+
+    fields: what the headers of all its data set's tables in the file may mean: one may hold 应报到, the next 已报到.
+    """
     if not table.tickets and not table.elements():
-        _say_lacking(table, unknown, [name for name in TICKET_FIELDS if name not in fields] or list(TICKET_FIELDS))
+        lacking = [name for name in TICKET_FIELDS if name not in table.headed] or list(TICKET_FIELDS)
+        if not any(item.code == "layout-unclear" for item in table.issues):
+            _say_lacking(table, table.strange, lacking)
         return
     levels = [RANK[str(column.level)] for column in table.places()]
     due = RANK[words.data_sets()[table.data_set]["level"]]
     if table.tickets or not levels or max(levels) < due:
         return
-    known = {column.field for column in table.columns}
+    known = {column.field for column in table.columns} | (fields - table.headed)
     required = [name for name in words.forms()[table.data_set]["required"] if name not in known]
-    _say_lacking(table, unknown, [name for name in required if table.rows or words.elements()[name].form != "row"])
+    lacking = [name for name in required if table.rows or words.elements()[name].form != "row"]
+    _say_lacking(table, table.strange, lacking)
 
 
 def _say_lacking(table: Table, unknown: list[Column], lacking: list[str]) -> None:

@@ -6,14 +6,14 @@ from collections.abc import Callable
 
 import polars as pl
 
-from etl import headers, words
+from etl import headers
 from etl.headers import Column
 from etl.issues import issue
+from etl.labels import LISTED, NOTE, PART, SUBTOTAL, TOTAL, kind_of
 from etl.recognise import Table
 from etl.report import Report
 
-DATA, TOTAL, SUBTOTAL, PART, NOTE, BLANK = "data", "total", "subtotal", "part", "note", "blank"
-LISTED = "listed"  # a note, unless figures stand in its row
+DATA, BLANK = "data", "blank"
 FIGURE = r"^\s*[0-9０-９]"
 KIND = "kind"
 MANY = 4
@@ -22,35 +22,12 @@ MANY = 4
 def map_texts(frame: pl.DataFrame, column: str, read: Callable[[str], str | None], name: str) -> pl.DataFrame:
     """Add a text column made from another by a function, which is called once for each distinct text."""
     texts = frame[column].drop_nulls().unique().to_list()
-    table = pl.DataFrame(
-        {column: texts, name: [read(text) for text in texts]}, schema={column: pl.String(), name: pl.String()}
+    found = pl.Series([read(text) for text in texts], dtype=pl.String())
+    if not texts:
+        return frame.with_columns(pl.lit(None, pl.String()).alias(name))
+    return frame.with_columns(
+        pl.col(column).replace_strict(texts, found, default=None, return_dtype=pl.String()).alias(name)
     )
-    return frame.join(table, on=column, how="left", maintain_order="left")
-
-
-def kind_of(text: str) -> str | None:
-    """Say what a label makes of a row: `小 计` -> subtotal, `其中：` -> part, `填表人：` -> note, a name -> None."""
-    table = words.words()["rows"]
-    plain = words.fold(text)
-    if plain in words.folded("rows", "total") or plain.endswith(tuple(words.folded("rows", "total_ends"))):
-        return TOTAL
-    if plain in words.folded("rows", "subtotal") or plain.endswith(tuple(words.folded("rows", "subtotal_ends"))):
-        return SUBTOTAL
-    if plain.startswith(tuple(words.fold(word) for word in table["part_starts"])):
-        return PART
-    if is_note(plain):
-        return NOTE
-    return LISTED if plain.startswith(tuple(words.folded("rows", "list_starts"))) else None
-
-
-def is_note(plain: str) -> bool:
-    """Say whether a folded text begins a note or signature: `注：…`, `填表人 …`, `1、…`."""
-    for start in words.folded("rows", "note_starts"):
-        if plain == start or (plain.startswith(start) and (not start.isalpha() or plain[len(start)] in ":(;")):
-            return True
-        if plain.startswith(start) and len(start) > 2 and len(plain) > len(start) and not plain[len(start)].isalnum():
-            return True
-    return False
 
 
 def sort_out(table: Table) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -156,6 +133,10 @@ def _note_hidden(table: Table, data: pl.DataFrame) -> None:
     )
     if hidden:
         table.issues.append(issue("rows-hidden", sheet=table.name, rows=_list(hidden)))
+    columns = [column for column in table.columns if column.index in table.sheet.marks.hidden_columns]
+    if columns:
+        shown = ", ".join(f"{column.letters} {column.header}" for column in columns[:10])
+        table.issues.append(issue("columns-hidden", sheet=table.name, columns=shown))
 
 
 def _list(rows: list[int]) -> str:

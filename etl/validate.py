@@ -154,8 +154,8 @@ def _sums(stated: Stated, total: dict[str, Any], marks: list[int]) -> list[Decim
 def _repeated(found: list[Typed]) -> None:
     """Find a unit that is stated twice for one data set and week, in one sheet or in two."""
     keys = [UNIT, PERIOD, CATEGORY, CHANNEL]
-    for data_set in {typed.table.data_set for typed in found}:
-        same = [(number, typed) for number, typed in enumerate(found) if typed.table.data_set == data_set]
+    for group in _of_same_elements(found):
+        same = [(number, found[number]) for number in group]
         stacked = pl.concat(
             [typed.data.select("row", *keys, pl.lit(number).alias("table")) for number, typed in same]
         ).filter(pl.col(UNIT).is_not_null())
@@ -187,6 +187,18 @@ def _repeated(found: list[Typed]) -> None:
                     other=f"{sheet}{letters}{other_row}",
                 )
             )
+
+
+def _of_same_elements(found: list[Typed]) -> list[list[int]]:
+    """Group the tables that state an element in common: one sheet may hold 应报到, the next 已报到."""
+    groups: list[tuple[set[tuple[str, str | None]], list[int]]] = []
+    for number, typed in enumerate(found):
+        own = {(column.field, column.category) for column in typed.table.elements()}
+        joined = [group for group in groups if group[0] & own]
+        groups = [group for group in groups if not group[0] & own]
+        numbers = sorted([number, *(item for _, listed in joined for item in listed)])
+        groups.append((own.union(*(elements for elements, _ in joined)), numbers))
+    return [numbers for _, numbers in groups]
 
 
 def _wholes(found: list[Typed], places: Places) -> None:

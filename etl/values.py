@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 import polars as pl
 
-from etl import clean, dates, rows, words
+from etl import clean, located, origin, rows, words
 from etl.headers import Column
 from etl.issues import issue
 from etl.moments import moments
@@ -57,8 +57,15 @@ def with_period(data: pl.DataFrame, table: Table, report: Report, period: str | 
     if column is None:
         return data.with_columns(pl.lit(period, pl.String()).alias(PERIOD))
     near = periods.start_of(period) if period else hint
-    data = rows.map_texts(data, column.name, lambda text: dates.week(text, near), "own_week")
+    stocks = not any(words.is_flow(item.field) for item in table.elements())  # a month's activities are no week's
+    data = rows.map_texts(
+        data, column.name, lambda text: origin.week_of_row(text, near, of_month=stocks), "own_week"
+    )
     data = data.rename({"own_week": PERIOD})
+    for text in data.filter(pl.col(PERIOD).is_not_null())[column.name].drop_nulls().unique(maintain_order=True):
+        if origin.is_month(text, near):
+            week = origin.week_of_row(text, near, of_month=True)
+            report.add_limited(issue("period-inexact", value=text, period=week))
     unread = pl.col(PERIOD).is_null() & (pl.col(column.name).is_not_null() | pl.lit(period is None))
     report.rows("week-unreadable", data.filter(unread).select("row", pl.col(column.name).alias("value")), column)
     data = data.with_columns(pl.col(PERIOD).fill_null(pl.lit(period, pl.String())))
@@ -170,6 +177,7 @@ def to_facts(typed: Typed, data: pl.DataFrame, submission_id: str) -> dict[str, 
         element = words.elements()[column.field]
         value, text = pl.col(f"v_{column.name}"), pl.col(f"t_{column.name}")
         stated = data.filter((value.is_not_null() | text.is_not_null()) & pl.col(UNIT).is_not_null())
+        cells = located.cells(typed.table.sheet, stated, column)
         table = facts.COMPLAINT_COUNTS if element.data_set == facts.TICKETS else element.data_set
         parts.setdefault(table, []).append(
             stated.select(
@@ -185,8 +193,8 @@ def to_facts(typed: Typed, data: pl.DataFrame, submission_id: str) -> dict[str, 
                 received_at=pl.col(RECEIVED),
                 submission_id=pl.lit(submission_id),
                 sheet=pl.lit(typed.table.name, pl.String()),
-                row=pl.col("row"),
-                cell=pl.concat_str(pl.lit(column.letters), pl.col("row")),
+                row=located.rows(typed.table.sheet, cells),
+                cell=cells,
             )
         )
     return {name: pl.concat(found) for name, found in parts.items()}

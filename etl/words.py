@@ -54,6 +54,19 @@ def fold_header(text: str) -> str:
     return _HEADER_NOISE.sub("", fold(text))
 
 
+@cache
+def _number_before() -> re.Pattern[str]:
+    numbers = words()["numbers"]
+    signs = "".join((*numbers["digits"], *numbers["tens"]))
+    listed = rf"\(?(?:\d{{1,2}}|[{signs}]{{1,3}})(?:\)|[.\u3001\uff0e](?!\d))"
+    return re.compile(rf"^\s*(?:{listed}|[\u2460-\u2473])\s*(?=\S)")
+
+
+def without_number(text: str) -> str:
+    """Return a heading without the number that it has in a list: `1.应报到`, `（一）应报到`, `①应报到` -> 应报到."""
+    return _number_before().sub("", text.replace("\uff08", "(").replace("\uff09", ")"), count=1)
+
+
 def without_brackets(text: str) -> tuple[str, str]:
     """Return a folded text without its bracketed parts, and what stood in the last bracket: a unit, mostly."""
     inside = [next((part for part in found if part), "") for found in _BRACKETS.findall(text)]
@@ -98,6 +111,14 @@ def elements() -> dict[str, Element]:
         for data_set, table in data_sets().items()
         for name, item in table["elements"].items()
     }
+
+
+@cache
+def is_flow(element: str) -> bool:
+    """Say whether an element sums over time, as activities do, unlike the members who live somewhere."""
+    item = elements().get(element)
+    table = data_sets()[item.data_set] if item else {}
+    return bool(table) and table["elements"][element].get("kind", table["kind"]) == "flow"
 
 
 @cache

@@ -1,0 +1,36 @@
+"""What a row's label makes of it: a total, a part of the row above, a note. The words stand in `words.toml`."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from etl import words
+
+TOTAL, SUBTOTAL, PART, NOTE = "total", "subtotal", "part", "note"
+LISTED = "listed"  # a note, unless figures stand in its row
+
+
+@lru_cache(maxsize=100_000)
+def kind_of(text: str) -> str | None:
+    """Say what a label makes of a row: `小 计` -> subtotal, `其中：` -> part, `填表人：` -> note, a name -> None."""
+    table = words.words()["rows"]
+    plain = words.fold(text)
+    if plain in words.folded("rows", "total") or plain.endswith(tuple(words.folded("rows", "total_ends"))):
+        return TOTAL
+    if plain in words.folded("rows", "subtotal") or plain.endswith(tuple(words.folded("rows", "subtotal_ends"))):
+        return SUBTOTAL
+    if plain.startswith(tuple(words.fold(word) for word in table["part_starts"])):
+        return PART
+    if is_note(plain):
+        return NOTE
+    return LISTED if plain.startswith(tuple(words.folded("rows", "list_starts"))) else None
+
+
+def is_note(plain: str) -> bool:
+    """Say whether a folded text begins a note or signature: `注：…`, `填表人 …`, `1、…`."""
+    for start in words.folded("rows", "note_starts"):
+        if plain == start or (plain.startswith(start) and (not start.isalpha() or plain[len(start)] in ":(;")):
+            return True
+        if plain.startswith(start) and len(start) > 2 and len(plain) > len(start) and not plain[len(start)].isalnum():
+            return True
+    return False
