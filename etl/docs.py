@@ -13,6 +13,7 @@ import click
 
 from etl import issues
 from etl.cli import main as commands
+from warehouse import audit, quality
 from warehouse.settings import Settings
 
 REFERENCE = Path(__file__).parent.parent / "warehouse" / "reference"
@@ -89,6 +90,18 @@ def indicators_page() -> str:
     return "\n".join(lines).rstrip() + "\n"
 
 
+def quality_page() -> str:
+    """Return docs/quality.md: what keeps a version from being published, and what looks wrong in one."""
+    lines = ["# Audits and quality rules", "", MADE, "", "## Audits: a version that breaks one is not published", ""]
+    for path in sorted(audit.AUDITS.glob("*.sql")):
+        said = audit.header_of(path.read_text(encoding="utf-8"))
+        lines += [f"- `{path.stem}`: {said['zh']} {said['en']}"]
+    lines += ["", "## Rules: what they find is published with the figures, in quality_finding", ""]
+    for rule in quality.rules():
+        lines += [f"- `{rule.rule_id}` ({rule.severity}): {rule.sentence_zh} {rule.sentence_en}"]
+    return "\n".join(lines) + "\n"
+
+
 def _sum(elements: list[str], names: dict[str, Any]) -> str:
     parts = []
     for position, element in enumerate(elements):
@@ -111,6 +124,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "commands.md": commands_page,
     "issues.md": issues_page,
     "indicators.md": indicators_page,
+    "quality.md": quality_page,
 }
 
 

@@ -1,4 +1,7 @@
-"""Audits: SELECTs that must return nothing. An error keeps a version from being published; a warning is told."""
+"""Audits: SELECTs that must return nothing; one that returns rows keeps a version from being published.
+
+What looks wrong in figures that were built right is another matter: `warehouse.quality`.
+"""
 
 from __future__ import annotations
 
@@ -15,21 +18,24 @@ _SHOWN = 5
 
 @dataclass(frozen=True)
 class Failure:
-    """One audit that returned rows: how many, and the first of them (column -> value)."""
+    """One audit that returned rows: how many, the first of them (column -> value), and what it says to people."""
 
     audit: str
     severity: str
     rows: int
     examples: tuple[dict[str, Any], ...]
+    sentence_zh: str = ""
+    sentence_en: str = ""
 
     def __str__(self) -> str:
         first = "; ".join(", ".join(f"{key} {value}" for key, value in row.items()) for row in self.examples)
-        return f"{self.audit} ({self.severity}, {self.rows} rows): {first}"
+        return f"{self.audit} ({self.severity}, {self.rows} rows): {self.sentence_en} {first}"
 
     def to_dict(self) -> dict[str, Any]:
         """Return what a JSON report shows."""
         shown = [{key: str(value) for key, value in row.items()} for row in self.examples]
-        return {"audit": self.audit, "severity": self.severity, "rows": self.rows, "examples": shown}
+        sentences = {"sentence_zh": self.sentence_zh, "sentence_en": self.sentence_en}
+        return {"audit": self.audit, "severity": self.severity, "rows": self.rows, "examples": shown, **sentences}
 
 
 class AuditFailed(RuntimeError):
@@ -40,12 +46,12 @@ class AuditFailed(RuntimeError):
         super().__init__("\n".join(str(item) for item in failures))
 
 
-def severity_of(text: str) -> str:
-    """Return the severity that an audit's comment states: error or warning; ValueError where it states none."""
-    found = re.search(r"^-- severity: (error|warning)$", text, re.MULTILINE)
-    if found is None:
-        raise ValueError("an audit must state its severity")
-    return found[1]
+def header_of(text: str) -> dict[str, str]:
+    """Return what an audit's or rule's comments state: severity, zh, en; ValueError where one of them is missing."""
+    said = dict(re.findall(r"^-- (severity|zh|en): (.+)$", text, re.MULTILINE))
+    if said.get("severity") not in ("error", "warning", "note") or not said.get("zh") or not said.get("en"):
+        raise ValueError("the comments must state severity (error, warning or note), zh and en")
+    return said
 
 
 def run(con: engine.Connection, folder: Path = AUDITS) -> list[Failure]:
@@ -55,6 +61,6 @@ def run(con: engine.Connection, folder: Path = AUDITS) -> list[Failure]:
         text = engine.sql_file(path)
         found = con.sql(text).pl()
         if found.height:
-            examples = tuple(found.head(_SHOWN).to_dicts())
-            failures.append(Failure(path.stem, severity_of(text), found.height, examples))
+            examples, said = tuple(found.head(_SHOWN).to_dicts()), header_of(text)
+            failures.append(Failure(path.stem, said["severity"], found.height, examples, said["zh"], said["en"]))
     return failures

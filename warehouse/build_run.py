@@ -10,7 +10,7 @@ from pathlib import Path
 
 import polars as pl
 
-from warehouse import catalogue, dimensions, facts, hierarchy, periods, receipts
+from warehouse import catalogue, dimensions, facts, hierarchy, periods, quality, receipts
 from warehouse.build_plan import Plan, Source, carries
 from warehouse.engines import duckdb as engine
 from warehouse.inputs import MODELS, Inputs
@@ -18,6 +18,8 @@ from warehouse.manifest import Manifest
 
 Progress = Callable[[str, int, int], None]
 
+# the tables that lose the rows of the weeks built anew; quality_finding loses a week more (warehouse.quality)
+_BY_WEEK = ("coded_indicator", "fct_complaint", "fct_report", "coded_value", "household_statement", "branch_size")
 _SUBMISSION = {"submission_id": pl.String(), "sequence": pl.Int64()}
 
 
@@ -109,7 +111,7 @@ def _with_waiting_households(con: engine.Connection, source: Source, made: Plan)
 
 def _delete(con: engine.Connection, weeks: list[int]) -> None:
     _week_table(con, "touched_week", weeks)
-    for table in ("coded_indicator", "fct_complaint", "fct_report", "coded_value", "household_statement"):
+    for table in _BY_WEEK:
         con.execute(_select("maintenance", f"delete_{table}"))
     con.execute(_select("maintenance", "delete_small_tables"))
 
@@ -178,6 +180,7 @@ def finish(con: engine.Connection, inputs: Inputs, source: Source, made: Plan) -
         "reference_figure": dimensions.reference_figures(inputs),
     }.items():
         engine.append_frame(con, table, frame)
+    quality.run(con)
     return statuses
 
 

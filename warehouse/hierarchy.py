@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -131,14 +132,14 @@ def tables(register: Register, weeks: list[int], data_set_levels: dict[str, str]
     }
 
 
-def _frame(schema: dict[str, pl.DataType], epoch: int, columns: dict[str, list[Any]]) -> pl.DataFrame:
+def _frame(schema: Mapping[str, pl.DataType], epoch: int, columns: dict[str, list[Any]]) -> pl.DataFrame:
     given = {name: kind for name, kind in schema.items() if name in columns}
     frame = pl.DataFrame(columns, schema=given).with_columns(pl.lit(epoch, dtype=pl.Int32()).alias("epoch"))
     missing = [pl.lit(None, dtype=schema[name]).alias(name) for name in schema if name not in frame.columns]
     return frame.with_columns(missing).select(list(schema))
 
 
-def _stack(frames: list[pl.DataFrame], schema: dict[str, pl.DataType]) -> pl.DataFrame:
+def _stack(frames: list[pl.DataFrame], schema: Mapping[str, pl.DataType]) -> pl.DataFrame:
     return pl.concat(frames) if frames else pl.DataFrame(schema=schema)
 
 

@@ -12,6 +12,7 @@ from warehouse import catalogue, corrections, register, settings
 from warehouse.store import Store, file_sha256
 
 MODELS = Path(__file__).parent / "models"
+RULES = Path(__file__).parent / "rules"
 _REFERENCE_FILES = ("data_sets.toml", "indicators.toml", "reference_figures.csv", "correction_words.toml")
 CORRECTIONS = "corrections.csv"
 
@@ -81,9 +82,9 @@ def of_version(folder: Path) -> Inputs:
 
 
 def models_sha256() -> str:
-    """Return one hash over all models: when they change, every week is built anew."""
+    """Return one hash over all models and rules: when they change, every week is built anew."""
     digest = hashlib.sha256()
-    for path in sorted(MODELS.rglob("*.*")):
-        digest.update(path.relative_to(MODELS).as_posix().encode())
+    for path in [*sorted(MODELS.rglob("*.*")), *sorted(RULES.glob("*.sql"))]:
+        digest.update(path.relative_to(MODELS.parent).as_posix().encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()

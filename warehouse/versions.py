@@ -16,7 +16,7 @@ from warehouse.store import Store, file_sha256
 
 _COMPARED = (
     "fct_indicator", "fct_complaint", "fct_report", "fct_value", "dim_org_unit", "dim_period", "dim_indicator",
-    "dim_org_unit_name", "org_unit_change", "submission", "issue", "correction",
+    "dim_org_unit_name", "org_unit_change", "submission", "issue", "correction", "quality_finding",
 )  # fmt: skip
 
 

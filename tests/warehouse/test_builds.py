@@ -13,7 +13,10 @@ from warehouse import build, facts, lineage, receipts, versions
 from warehouse.build import AuditFailed, TrialSubmission, publish, trial
 from warehouse.store import Store
 
-COMPARED = ("fct_indicator", "fct_complaint", "fct_report", "fct_value", "household_statement", "submission")
+COMPARED = (
+    "fct_indicator", "fct_complaint", "fct_report", "fct_value", "household_statement", "submission", "branch_size",
+    "quality_finding",
+)  # fmt: skip
 
 
 def random_submission(rng: random.Random) -> Sent:

@@ -1,6 +1,8 @@
 -- grain: one count of a parent that is less than its children's: a parent is their sum and what was placed at itself,
 -- and what was placed there is never negative
 -- severity: error
+-- zh: 上级的合计小于下级之和。
+-- en: A unit has less than the sum of the units below it.
 WITH count_indicator AS (
     SELECT k.indicator_no, i.indicator_id
     FROM dim_indicator AS i

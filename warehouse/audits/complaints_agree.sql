@@ -1,5 +1,7 @@
 -- grain: one unit and week whose complaints by category do not add up to the indicator
 -- severity: error
+-- zh: 分类别的诉求件数之和与诉求总数不一致。
+-- en: The complaints by category do not add up to the number of complaints.
 SELECT f.org_unit_id, f.period_id, f.numerator, c.received
 FROM fct_indicator AS f
 LEFT JOIN (

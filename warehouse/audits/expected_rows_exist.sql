@@ -1,5 +1,7 @@
 -- grain: one unit, week and data set that ought to have a row of the data set's first indicator and has none
 -- severity: error
+-- zh: 应报送单位在应报周没有记录。
+-- en: A unit that ought to report has no row in a week.
 SELECT u.org_unit_id, w.period_id, g.data_set_id
 FROM target_week AS w
 JOIN ref_grid AS g ON g.epoch = w.epoch

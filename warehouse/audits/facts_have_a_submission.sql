@@ -1,5 +1,7 @@
 -- grain: one submission that facts stand on and that does not count
 -- severity: error
+-- zh: 有数据不属于任何有效的报送。
+-- en: Figures stand on a submission that does not count.
 SELECT v.submission_no, k.submission_id, s.status, v.n
 FROM (
     SELECT submission_no, COUNT(*) AS n

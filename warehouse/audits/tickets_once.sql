@@ -1,5 +1,7 @@
 -- grain: one ticket that counts more than once in the weeks built
 -- severity: error
+-- zh: 同一工单被重复计数。
+-- en: A ticket counts more than once.
 SELECT ticket_number, submission_id, COUNT(*) AS n
 FROM (
     SELECT t.ticket_number, t.submission_id

@@ -137,6 +137,18 @@ CREATE TABLE issue (
     field VARCHAR, value VARCHAR, details VARCHAR
 );
 
+-- grain: one branch and week, at its seat (unit_no as in key_unit, week_index as in dim_period)
+CREATE TABLE branch_size (unit_no INTEGER NOT NULL, week_index INTEGER NOT NULL, joint BOOLEAN NOT NULL, estates INTEGER NOT NULL);
+
+-- grain: one rule that submitted figures are held against (warehouse/rules/); the sentences have places {found}, {compared}
+CREATE TABLE quality_rule (rule_id VARCHAR PRIMARY KEY, severity VARCHAR NOT NULL, sentence_zh VARCHAR NOT NULL, sentence_en VARCHAR NOT NULL);
+
+-- grain: one figure that a rule finds fault with; found, compared = what the rule's sentence names
+CREATE TABLE quality_finding (
+    rule_id VARCHAR NOT NULL, org_unit_id VARCHAR NOT NULL, period_id VARCHAR NOT NULL, indicator_id VARCHAR NOT NULL,
+    found DECIMAL(18, 3), compared DECIMAL(18, 3)
+);
+
 -- grain: one published figure of a report (warehouse/reference/reference_figures.csv)
 CREATE TABLE reference_figure (
     figure_id VARCHAR PRIMARY KEY, source VARCHAR, published VARCHAR, place VARCHAR, level VARCHAR, as_of VARCHAR,

@@ -15,6 +15,7 @@ SELECT
     week_index,
     COALESCE(MIN_BY(seat_no, unit_no) FILTER (WHERE seat_no IS NOT NULL), MIN(unit_no)) AS unit_no,
     MAX(CASE WHEN branch_kind = 'joint' THEN 1 ELSE 0 END) AS joint,
+    COUNT(*) AS estates,
     MIN(branch_week) AS source_week
 FROM member
 GROUP BY week_index, branch_scope_no, branch_name, nameless_no

@@ -14,4 +14,5 @@ DELETE FROM submission;
 DELETE FROM issue;
 DELETE FROM correction;
 DELETE FROM reference_figure;
+DELETE FROM quality_rule;
 DELETE FROM version_info
