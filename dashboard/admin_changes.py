@@ -90,7 +90,7 @@ def show(page: AdminPage, found: pl.DataFrame, name: str) -> None:
     heads = [_("Week"), _("Place"), _("Indicator"), _("Before"), _("After"), _("Why")]
     columns = [Column(head, head, numeric=at in (3, 4)) for at, head in enumerate(heads)]
     newest = upper.sort("period_id", descending=True, maintain_order=True)
-    rows = [_row(page, *row) for row in newest.head(components.TABLE_LIMIT + 1).select(list(SCHEMA)).iter_rows()]
+    rows = [_row(page, *row) for row in newest.head(components.TABLE_LIMIT).select(list(SCHEMA)).iter_rows()]
     blocks.show(components.table(columns, rows, _))
     takeaway.button(
         f"changes-{name}",

@@ -97,7 +97,8 @@ def files_table(page: AdminPage, submissions: list[SubmissionResult], *, loaded:
     head = "".join(
         f"<th{' class=lj-n' if at in numeric else ''}>{escape(text)}</th>" for at, text in enumerate(heads)
     )
-    body = "".join(f"<tr>{_row(page, item, loaded)}</tr>" for item in submissions)
+    ordered = sorted(submissions, key=lambda item: item.status != "refused")
+    body = "".join(f"<tr>{_row(page, item, loaded)}</tr>" for item in ordered)
     return (
         f'<div class="lj-wide"><table class="lj-table lj-tight"><thead><tr>{head}</tr></thead>'
         f"<tbody>{body}</tbody></table></div>"

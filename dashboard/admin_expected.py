@@ -8,18 +8,20 @@ from html import escape
 import streamlit as st
 
 from dashboard import blocks, components, data
+from dashboard.admin_jobs import REFRESH
 from dashboard.admin_page import AdminPage
 from dashboard.formats import week_days, week_label
 from dashboard.i18n import mark
 from warehouse import periods
 
-ON_TIME, LATE, WAITING, MISSING = "on_time", "late", "waiting", "missing"
+ON_TIME, LATE, WAITING, FAULTY, MISSING = "on_time", "late", "waiting", "faulty", "missing"
 WEEKS = 30
 States = Mapping[tuple[str, str], str]
 MARKS = {
     ON_TIME: ("lj-ok", mark("on time")),
     LATE: ("lj-late", mark("late")),
     WAITING: ("lj-waiting", mark("in the inbox")),
+    FAULTY: ("lj-error", mark("has errors")),
     MISSING: ("lj-missing", mark("not submitted")),
 }
 
@@ -44,22 +46,23 @@ def states(page: AdminPage, week: str) -> dict[tuple[str, str], str]:
         reporting = page.store.settings.reporting
         for unit in page.names.open_units(reporting.sender_level, week):
             found |= {(unit, data_set): MISSING for data_set in reporting.expected}
-    for key in _waiting(page, week):
-        if found.get(key) == MISSING:
-            found[key] = WAITING
+    for status, state in (("refused", FAULTY), ("accepted", WAITING)):
+        for key in _waiting(page, week, status):
+            if found.get(key) in (MISSING, FAULTY):
+                found[key] = state
     return found
 
 
-def _waiting(page: AdminPage, week: str) -> set[tuple[str, str]]:
-    """Return what the last check found in the inbox: a city's file of tickets speaks for all its districts."""
-    job = page.desk.checked
-    if job is None or job.result is None or (page.desk.loaded and page.desk.loaded.started > job.started):
+def _waiting(page: AdminPage, week: str, status: str) -> set[tuple[str, str]]:
+    """Return what the last look at the inbox said: a city's file of tickets speaks for all its districts."""
+    last = page.desk.last_look()
+    if last is None or last.result is None or (last.kind == REFRESH and status == "accepted"):
         return set()
     senders = page.names.open_units(page.store.settings.reporting.sender_level, week)
     return {
         (unit, data_set)
-        for item in job.result.submissions
-        if item.period == week and item.sender and item.status == "accepted"
+        for item in last.result.submissions
+        if item.period == week and item.sender and item.status == status
         for unit in senders
         if page.names.lies_in(unit, item.sender)
         for data_set in item.data_sets
@@ -69,16 +72,19 @@ def _waiting(page: AdminPage, week: str) -> set[tuple[str, str]]:
 def sentence(page: AdminPage, found: States) -> str:
     """Return the one line: 7 of 9 districts, 2 late."""
     _ = page._
-    senders = list(dict.fromkeys(unit for unit, _set in found))
-    of = {unit: [state for (one, _set), state in found.items() if one == unit] for unit in senders}
-    whole = sum(all(state in (ON_TIME, LATE) for state in of[unit]) for unit in senders)
-    late = sum(LATE in of[unit] for unit in senders)
-    here = sum(WAITING in of[unit] for unit in senders)
-    none = sum(MISSING in of[unit] and WAITING not in of[unit] for unit in senders)
-    said = [_("{n} of {of} districts complete").format(n=whole, of=len(senders))]
+    of: dict[str, set[str]] = {}
+    for (unit, _set), state in found.items():
+        of.setdefault(unit, set()).add(state)
+    whole = sum(states <= {ON_TIME, LATE} for states in of.values())
+    ready = sum(states <= {ON_TIME, LATE, WAITING} for states in of.values()) - whole
+    faulty = sum(FAULTY in states for states in of.values())
+    owing = len(of) - whole - ready - faulty
+    said = [_("{n} of {of} districts complete").format(n=whole, of=len(of))]
+    late = sum(LATE in states for states in of.values())
     said += [_("{n} late").format(n=late)] if late else []
-    said += [_("{n} with files in the inbox").format(n=here)] if here else []
-    said += [_("{n} owe something still").format(n=none)] if none else []
+    said += [_("{n} ready to load").format(n=ready)] if ready else []
+    said += [_("{n} sent files with errors").format(n=faulty)] if faulty else []
+    said += [_("{n} owe something still").format(n=owing)] if owing else []
     return " · ".join(said)
 
 

@@ -108,6 +108,11 @@ class Desk:
         job = self.job
         return job if job is not None and job.running else None
 
+    def last_look(self) -> Job | None:
+        """Return the newest check or refresh that read the inbox, None where there was none."""
+        found = [job for job in (self.checked, self.loaded) if job and job.result and job.kind != WITHDRAW]
+        return max(found, key=lambda job: job.started, default=None)
+
     def touch(self) -> None:
         """Say that something changed that other open pages should show."""
         with self._lock:

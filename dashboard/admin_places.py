@@ -96,7 +96,7 @@ def _line(page: AdminPage, item: Unknown, number: int) -> None:
         field = issues.field_name(item.field)[page.lang == "en"]
         more = f" +{item.count - 1}" if item.count > 1 else ""
         text = f"<b>{escape(item.written)}</b> <small>{escape(field)} · {escape(item.where)}{more}</small>"
-        blocks.show(f'<span class="lj-place">{text}</span>')
+        st.html(f'<span class="lj-place">{text}</span>', width="content")
         for unit, path in item.suggestions:
             clicked = st.button(
                 _("is {place}").format(place=path), key=f"admin_is_{number}_{unit}", help=_("Remember this spelling")

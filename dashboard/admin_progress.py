@@ -29,6 +29,8 @@ PROBLEMS = {
                  " done, then try again; nothing was changed."),
     "audits": mark("The new figures would break rules of the store. Nothing was published: the old version is still"
                    " shown, and the files of this run lie in the inbox as refused."),
+    "corrections": mark("A line of corrections.csv does not fit what was sent any more. Nothing was published: look"
+                        " at that line, then try again."),
     "off": mark("The settings of this store leave the admin's work to the commands."),
     "store": mark("The store can not be used as it is."),
     "killed": mark("The work was cut off before its end. The old version is still shown and nothing is lost: begin"

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from html import escape
 
 import streamlit as st
 
 from dashboard import admin_back, admin_expected, admin_files, admin_progress, blocks, components
-from dashboard.admin_jobs import CHECK, Job
+from dashboard.admin_jobs import CHECK
 from dashboard.admin_page import AdminPage, go_to
 from dashboard.components import Column
 from dashboard.formats import number
@@ -37,21 +38,27 @@ def bring_in(page: AdminPage) -> None:
     _ = page._
     blocks.show(components.heading(_("Bring files in"), _("as they came; file names do not matter")))
     number_ = st.session_state.get(_ROUND, 0)
-    given = st.file_uploader(
-        _("Workbooks of the districts"),
-        type=list(admin_files.ENDINGS),
-        accept_multiple_files=True,
-        max_upload_size=page.store.settings.limits.upload_mb,
-        key=f"admin_upload_{number_}",
-        label_visibility="collapsed",
-    )
+    limit = page.store.settings.limits.upload_mb
+    with st.container(key="lj_upload"):
+        # the widget itself speaks English only
+        choose, drop = _("Choose files"), _("or drop them here, up to {limit} MB each").format(limit=limit)
+        said = {name: json.dumps(text, ensure_ascii=False) for name, text in (("choose", choose), ("drop", drop))}
+        blocks.show(f"<style>:root{{--lj-choose:{said['choose']};--lj-drop:{said['drop']}}}</style>")
+        given = st.file_uploader(
+            _("Workbooks of the districts"),
+            type=list(admin_files.ENDINGS),
+            accept_multiple_files=True,
+            max_upload_size=limit,
+            key=f"admin_upload_{number_}",
+            label_visibility="collapsed",
+        )
     if given:
         st.session_state[_SAID] = [_take(page, item.name, item.getvalue()) for item in given]
         st.session_state[_ROUND] = number_ + 1
         page.desk.touch()
         st.rerun()
-    said: list[tuple[bool, str]] = st.session_state.get(_SAID, [])
-    for fine, text in said:
+    results: list[tuple[bool, str]] = st.session_state.get(_SAID, [])
+    for fine, text in results:
         blocks.show(f'<div class="{"lj-done" if fine else "lj-problem"}"><p>{escape(text)}</p></div>')
 
 
@@ -83,17 +90,16 @@ def size(count: int) -> str:
 def verdict(page: AdminPage, file: str) -> str:
     """Return what the last check or refresh said of a file in the inbox."""
     _ = page._
-    said = ""
-    jobs: list[Job] = [job for job in (page.desk.checked, page.desk.loaded) if job is not None]
-    for job in sorted(jobs, key=lambda item: item.started):
-        for item in job.result.submissions if job.result else ():
-            if item.file == file:
-                said = {
-                    "accepted": _("can be loaded"),
-                    "refused": _("has errors") if job.kind == CHECK else _("refused, stays here"),
-                    "unchanged": _("loaded before"),
-                }.get(item.status, item.status)
-    return said or _("not checked yet")
+    last = page.desk.last_look()
+    for item in last.result.submissions if last is not None and last.result is not None else ():
+        if item.file == file:
+            checked = last is not None and last.kind == CHECK
+            return {
+                "accepted": _("can be loaded"),
+                "refused": _("has errors") if checked else _("refused, stays here"),
+                "unchanged": _("loaded before"),
+            }.get(item.status, item.status)
+    return _("not checked yet")
 
 
 def inbox(page: AdminPage) -> None:
@@ -106,8 +112,9 @@ def inbox(page: AdminPage) -> None:
     columns = [Column("file", _("File")), Column("size", _("Size"), numeric=True), Column("at", _("Arrived"))]
     columns.append(Column("said", _("Last check")))
     rows = [[item.name, size(item.size), page.at(item.arrived), verdict(page, item.name)] for item in found]
-    blocks.show(components.table(columns, rows, _))
     check_button(page, "receive")
+    with st.container(key="lj_inbox"):
+        blocks.show(components.table(columns, rows, _))
 
 
 def check_button(page: AdminPage, where: str, *, primary: bool = True) -> None:

@@ -38,7 +38,7 @@ def _line(page: AdminPage, item: SubmissionResult) -> None:
     senders = ["", *page.names.open_units(level, weeks[0]), *page.names.open_units("city", weeks[0])]
     sender, week = desk.stated.get(item.file, (None, None))
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        blocks.show(f'<span class="lj-quiet">{escape(item.file)}</span>')
+        st.html(f'<span class="lj-place">{escape(item.file)}</span>', width="content")
         chosen = st.selectbox(
             _("Sender"),
             senders,

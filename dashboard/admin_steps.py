@@ -16,6 +16,7 @@ from dashboard import (
     admin_versions,
     blocks,
     components,
+    filters,
 )
 from dashboard.admin_page import AdminPage
 
@@ -63,6 +64,7 @@ def top(page: AdminPage) -> None:
         )
         st.space("stretch")
         admin_page.name_box(page)
+        filters.language_box(page.lang, _)
     if st.query_params.get("step") != shown:
         st.query_params["step"] = shown
 

@@ -17,7 +17,7 @@ from typing import Any
 
 from etl import pipeline
 from etl.results import CheckResult
-from warehouse import build, versions
+from warehouse import build, corrections, versions
 from warehouse.settings import SettingsError
 from warehouse.store import Store, StoreBusy, StoreMissing
 
@@ -59,6 +59,8 @@ def answer(request: dict[str, Any], say: Say) -> None:
         say({"problem": {"kind": "busy"}})
     except build.AuditFailed as error:
         say({"problem": {"kind": "audits", "failures": [item.to_dict() for item in error.failures]}})
+    except corrections.CorrectionFailed as error:
+        say({"problem": {"kind": "corrections", "detail": str(error)}})
     except PermissionError:
         say({"problem": {"kind": "off"}})
     except (StoreMissing, SettingsError) as error:

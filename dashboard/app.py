@@ -47,8 +47,16 @@ def pages(_: Words, *, admin: bool) -> list[StreamlitPage]:
         st.Page("views/reporting.py", title=_("Reporting back"), url_path="reporting"),
         st.Page("views/complaints.py", title=_("Complaints"), url_path="complaints"),
         st.Page("views/submissions.py", title=_("Submissions"), url_path="submissions"),
+        st.Page("views/figure.py", title=_("Where a figure comes from"), url_path="figure", visibility="hidden"),
         *([st.Page("views/admin.py", title=_("Admin"), url_path="admin")] if admin else []),
     ]
+
+
+def choosable(page: str, database: str, lang: str) -> tuple[str, ...]:
+    """Return the indicators that the filters of a page offer: none where the page itself says which it shows."""
+    if page == "figure":
+        return tuple(data.indicators(database, lang))
+    return tuple(MAP_INDICATORS) if page == "map" else ()
 
 
 def calmly(draw: Callable[[], None], _: Words) -> None:
@@ -119,7 +127,7 @@ def draw(store: Store, page: StreamlitPage, _: Words) -> None:
     info = data.version_info(database)
     units = data.units(database)
     brand(units.name(units.root, lang), _)
-    filters.bar(selection, _, indicators=tuple(MAP_INDICATORS) if page.url_path == "map" else ())
+    filters.bar(selection, _, indicators=choosable(page.url_path, database, lang))
     filters.write_url()
     st.html(components.sentence(current(), info))
     calmly(page.run, _)
@@ -129,7 +137,6 @@ def draw(store: Store, page: StreamlitPage, _: Words) -> None:
 def draw_admin(store: Store, version: str | None, page: StreamlitPage, _: Words) -> None:
     """Draw the admin page: it is about files, so it has no filters, and there is work before the first version."""
     brand(store.settings.city.name, _)
-    filters.language_bar(filters.chosen_language(page.url_path), _)
     filters.write_url()
     calmly(page.run, _)
     pin.watch(store, version, _)

@@ -158,13 +158,7 @@ def bar(selection: Selection, _: Words, *, indicators: tuple[str, ...] = ()) -> 
         if indicators:
             _indicator(selection, _, indicators)
         st.space("stretch")
-        _language(selection.lang, _)
-
-
-def language_bar(lang: str, _: Words) -> None:
-    """Draw the language alone, for a page that is about the files and not about a place and week."""
-    with st.container(horizontal=True, horizontal_alignment="right", key="filters", gap="small"):
-        _language(lang, _)
+        language_box(selection.lang, _)
 
 
 def _place(selection: Selection, _: Words) -> None:
@@ -250,7 +244,8 @@ def _indicator(selection: Selection, _: Words, options: tuple[str, ...]) -> None
     )
 
 
-def _language(lang: str, _: Words) -> None:
+def language_box(lang: str, _: Words) -> None:
+    """Draw the choice of language; alone on a page that is about files and not about a place and week."""
     names = {"zh": _("Chinese, short"), "en": "EN"}
     changed = _widget("lang_box", lang, lambda to: choose(lang=str(to)))
     st.segmented_control(
