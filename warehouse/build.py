@@ -208,7 +208,13 @@ def trial(
         state.prepare(store, store.receipts())
         parent_file = store.database(current.version) if current else None
         con = build_run.fill(
-            folder / "linju.duckdb", state.inputs, source, state.plan, parent_file, progress or quiet
+            folder / "linju.duckdb",
+            state.inputs,
+            source,
+            state.plan,
+            parent_file,
+            progress or quiet,
+            lineage=False,
         )
         try:
             build_run.finish(con, state.inputs, source, state.plan)

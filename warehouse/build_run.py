@@ -28,11 +28,19 @@ def quiet(what: str, done: int, of: int) -> None:
 
 
 def fill(
-    database: Path, inputs: Inputs, source: Source, made: Plan, parent_file: Path | None, progress: Progress = quiet
+    database: Path,
+    inputs: Inputs,
+    source: Source,
+    made: Plan,
+    parent_file: Path | None,
+    progress: Progress = quiet,
+    *,
+    lineage: bool = True,
 ) -> engine.Connection:
     """Make the facts of a version's file and return the open connection; the temporary tables stay for the audits.
 
-    parent_file: the file that is copied and altered where the plan has a parent.
+    parent_file: the file that is copied and altered where the plan has a parent; lineage: with the rows that only say
+    which ticket a figure comes from (a trial shows none, and a million tickets have seven million of them).
     """
     if made.parent is not None and parent_file is not None:
         shutil.copyfile(parent_file, database)
@@ -44,7 +52,7 @@ def fill(
         made = _with_waiting_households(con, source, made)
         _delete(con, made.targets)
     _hierarchy(con, inputs, made)
-    _run(con, inputs, source, made, progress)
+    _run(con, inputs, source, made, progress, lineage=lineage)
     return con
 
 
@@ -116,8 +124,11 @@ def _delete(con: engine.Connection, weeks: list[int]) -> None:
     con.execute(_select("maintenance", "delete_small_tables"))
 
 
-def _run(con: engine.Connection, inputs: Inputs, source: Source, made: Plan, progress: Progress) -> None:
+def _run(
+    con: engine.Connection, inputs: Inputs, source: Source, made: Plan, progress: Progress, *, lineage: bool
+) -> None:
     models = tomllib.loads((MODELS / "order.toml").read_text(encoding="utf-8"))["model"]
+    models = [model for model in models if lineage or not model.get("lineage")]
     every_ticket = source.paths(facts.TICKETS, made.weeks)
     engine.view_of_parquet(con, "src_ticket_all", every_ticket, facts.TICKET)
     # the audits look at it even where a withdrawal took the last weeks away and no week is left to build
