@@ -89,10 +89,10 @@ def _is_list(header: Header) -> bool:
 def _by_weeks_or_places(
     grid: Grid, upright: tuple[Header, dict[str, float]] | None, titles: list[str]
 ) -> Crosstab | None:
-    last = upright[0].end if upright else min(headers.LOOK, len(grid.raw))
+    last = upright[0].end + 1 if upright else min(headers.LOOK, len(grid.raw))
     for row in range(min(last, len(grid.raw))):
         first = _first_across(grid.raw[row])
-        if first is None or first == 0 or (upright and not _belongs(upright[0], row)):
+        if first is None or first == 0 or (upright and not _belongs(upright[0], grid, row, first)):
             continue
         found = _around(grid, row, first, titles)
         if found is not None:
@@ -100,8 +100,10 @@ def _by_weeks_or_places(
     return None
 
 
-def _belongs(header: Header, row: int) -> bool:
-    return header.first - ABOVE <= row < header.end
+def _belongs(header: Header, grid: Grid, row: int, first: int) -> bool:
+    """Say whether a row is one of the header, or goes on with it: weeks below 已报到, nothing below 社区."""
+    below = row == header.end and not any(grid.raw[row][:first])
+    return header.first - ABOVE <= row < header.end or below
 
 
 def _first_across(texts: tuple[str | None, ...]) -> int | None:

@@ -51,9 +51,9 @@ def _rows(reading: Reading, tickets: bool) -> list[dict[str, Any]]:
     ]
 
 
-def _key(row: dict[str, Any]) -> tuple[str, ...]:
-    key = (row["org_unit_id"], row["data_element"])
-    return key if row["category"] is None else (*key, row["category"])
+def _key(row: dict[str, Any], weeks: bool = False) -> tuple[str, ...]:
+    parts = (row["org_unit_id"], row["data_element"], row["category"], row["period_id"] if weeks else None)
+    return tuple(part for part in parts if part is not None)
 
 
 def _errors(reading: Reading) -> list[tuple[str | None, str]]:
@@ -63,9 +63,11 @@ def _errors(reading: Reading) -> list[tuple[str | None, str]]:
 def _check_values(case: Case, reading: Reading) -> None:
     """Each fact once, as expected; one that may be missing is missing only where an error says so."""
     rows = _rows(reading, tickets=False)
-    found = {_key(row): row["value_text"] if row["value"] is None else float(row["value"]) for row in rows}
+    found = {
+        _key(row, case.weeks): row["value_text"] if row["value"] is None else float(row["value"]) for row in rows
+    }
     assert len(found) == len(rows), "a fact twice"
-    cells = {_key(row): row["cell"] for row in rows}
+    cells = {_key(row, case.weeks): row["cell"] for row in rows}
     marks = {cell for cell, _ in _errors(reading)}
     wanted = {key: value[0] if isinstance(value, tuple) else value for key, value in case.facts.items()}
     for item in case.either:
