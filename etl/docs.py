@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import sys
 import tomllib
 from collections.abc import Callable, Iterator
@@ -14,6 +15,7 @@ import click
 from etl import issues
 from etl.cli import main as commands
 from warehouse import audit, quality
+from warehouse.catalogue import ROWS, element_of
 from warehouse.settings import Settings
 
 REFERENCE = Path(__file__).parent.parent / "warehouse" / "reference"
@@ -63,8 +65,8 @@ def issues_page() -> str:
 
 
 def indicators_page() -> str:
-    """Return docs/indicators.md: names, formula, unit and direction of each indicator."""
-    sets = _reference("data_sets.toml")
+    """Return docs/indicators.md: each indicator by section, with definition, formula, unit, target and sources."""
+    sets, published = _reference("data_sets.toml"), _published()
     names = {key: item for table in sets.values() for key, item in table["elements"].items()}
     lines = [
         "# Catalogue of indicators",
@@ -72,22 +74,59 @@ def indicators_page() -> str:
         MADE,
         "",
         "value = numerator / denominator. Both are kept and added up; a rate is never averaged.",
+        "An *optional* indicator has figures only for the weeks in which anybody in the city reports it.",
+        "[How to add one](indicators-howto.md).",
         "",
     ]
+    section = 0
+    sections = _reference("sections.toml")
     for key, item in _reference("indicators.toml").items():
-        lines += [f"## {key}", "", f"**{item['name_zh']}** · {item['name_en']}", ""]
-        if item.get("note_zh"):
-            lines += [item["note_zh"], "", item["note_en"], ""]
-        lines += [f"- numerator: {_sum(item['numerator'], names)}"]
-        if item["denominator"]:
-            scale = item.get("denominator_scale", 1)
-            lines += [f"- denominator: {_sum(item['denominator'], names)}" + (f" / {scale}" if scale != 1 else "")]
-        lines += [
-            f"- unit: {item['unit']}; {item['measure']}; better: {item['direction']}",
-            f"- data set: {sets[item['data_set_id']]['name_zh']} (`{item['data_set_id']}`)",
-            "",
-        ]
+        if item["section"] != section:
+            section = item["section"]
+            said = sections[str(section)]
+            lines += [f"## {section} {said['name_zh']} · {said['name_en']}", ""]
+        lines += [*_indicator(key, item, sets, names), *_references(item, published), ""]
     return "\n".join(lines).rstrip() + "\n"
+
+
+def _indicator(key: str, item: dict[str, Any], sets: dict[str, Any], names: dict[str, Any]) -> Iterator[str]:
+    yield from (f"### {key}", "", f"**{item['name_zh']}** · {item['name_en']}", "")
+    for note in ("note", "caveat"):
+        if f"{note}_zh" in item:
+            yield from (item[f"{note}_zh"], "", item[f"{note}_en"], "")
+    yield f"- numerator: {_sum(item['numerator'], names)}"
+    if item["denominator"]:
+        scale = item.get("denominator_scale", 1)
+        yield f"- denominator: {_sum(item['denominator'], names)}" + (f" / {scale}" if scale != 1 else "")
+    low, high = item.get("target_low"), item.get("target_high")
+    wanted = f"; healthy: {low} to {high}" if low is not None and high is not None else ""
+    wanted = wanted or (f"; target: at least {low}" if low is not None else "")
+    wanted = wanted or (f"; target: at most {high}" if high is not None else "")
+    optional = "; optional" if item.get("optional") else ""
+    yield f"- unit: {item['unit']}; {item['measure']}; better: {item['direction']}{wanted}{optional}"
+    home = sets[item["data_set_id"]]
+    finest = f"; figures down to each {item['finest']}" if "finest" in item else ""
+    yield f"- data set: {home['name_zh']} (`{item['data_set_id']}`), owed by each {home['level']}{finest}"
+    yield f"- reports: {', '.join(item['sources'])}"
+
+
+def _published() -> dict[str, list[dict[str, str]]]:
+    """Return the published figures by their measure."""
+    found: dict[str, list[dict[str, str]]] = {}
+    with (REFERENCE / "reference_figures.csv").open(encoding="utf-8", newline="") as stream:
+        for row in csv.DictReader(stream):
+            found.setdefault(row["measure"], []).append(row)
+    return found
+
+
+def _references(item: dict[str, Any], published: dict[str, list[dict[str, str]]]) -> Iterator[str]:
+    for kind, said in (("references", "published"), ("references_apart", "published, not comparable")):
+        for measure in item.get(kind, []):
+            for row in published[measure]:
+                yield (
+                    f"- {said}: {row['place']} {row['as_of']}: {row['value']} {row['unit']}"
+                    f" ({row['qualifier']}; {row['source']})"
+                )
 
 
 def quality_page() -> str:
@@ -104,10 +143,11 @@ def quality_page() -> str:
 
 def _sum(elements: list[str], names: dict[str, Any]) -> str:
     parts = []
-    for position, element in enumerate(elements):
-        name = element.lstrip("-")
-        sign = "− " if element.startswith("-") else "+ " if position else ""
-        parts.append(f"{sign}{names[name]['name_zh']} (`{name}`)")
+    for position, term in enumerate(elements):
+        name = element_of(term)
+        sign = "− " if term.startswith("-") else "+ " if position else ""
+        rows = "rows or tickets that state " if term.lstrip("-").startswith(ROWS) else ""
+        parts.append(f"{sign}{rows}{names[name]['name_zh']} (`{name}`)")
     return " ".join(parts)
 
 

@@ -4,8 +4,8 @@ A *component* is what is paired at the submitted row: the numerator and denomina
 set. An indicator over two data sets (complaints per 1,000 households) has two components, which meet at the
 aggregated unit. Indicators that need the same sums share a component.
 
-A *term* of a side is an element, "-element" (subtracted) or "rows:element": the number of rows (tickets) that state it,
-so that a street's yes has a denominator and a sum of minutes a mean. How estates are counted: `catalogue_rules`.
+A *term* of a side is an element, "-element" (subtracted) or "rows:element": the number of rows (tickets) that state
+it, so that a street's yes has a denominator and a sum of minutes a mean. How estates are counted: `catalogue_rules`.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import polars as pl
 
 from warehouse import catalogue_rules
 from warehouse.catalogue_rules import CatalogueError
+from warehouse.register import RANK
 
 __all__ = ["Catalogue", "CatalogueError", "load"]
 
@@ -46,6 +47,7 @@ class Component:
     """Sums that are paired at the row; denominator empty = a count.
 
     optional: a week has rows of it only where anybody in the city stated it that week (or it is carried into it).
+    finest: the rank of the finest level that has rows of it; None = every level with data.
     """
 
     number: int
@@ -53,6 +55,7 @@ class Component:
     numerator: Terms
     denominator: Terms
     optional: bool
+    finest: int | None
 
 
 @dataclass(frozen=True)
@@ -123,15 +126,26 @@ def _data_set_of(catalogue: Catalogue, indicator_id: str, terms: Terms, preferre
     return preferred if preferred in common else min(common)
 
 
-def _component(
-    catalogue: Catalogue, data_set_id: str, numerator: Terms, denominator: Terms, *, optional: bool
-) -> int:
+def _component(catalogue: Catalogue, made: Component) -> int:
+    """Return the number of a component, added where there is none of its sums yet."""
     for known in catalogue.components:
-        if (known.data_set_id, known.numerator, known.denominator) == (data_set_id, numerator, denominator):
-            catalogue.components[known.number] = replace(known, optional=known.optional and optional)
+        if (known.data_set_id, known.numerator, known.denominator) == (
+            made.data_set_id, made.numerator, made.denominator,
+        ):  # fmt: skip
+            both = (known.finest, made.finest)
+            finest = None if None in both else max(rank for rank in both if rank is not None)
+            catalogue.components[known.number] = replace(
+                known, optional=known.optional and made.optional, finest=finest
+            )
             return known.number
-    catalogue.components.append(Component(len(catalogue.components), data_set_id, numerator, denominator, optional))
+    catalogue.components.append(replace(made, number=len(catalogue.components)))
     return len(catalogue.components) - 1
+
+
+def _rank(indicator_id: str, level: str | None) -> int | None:
+    if level is not None and level not in RANK:
+        raise CatalogueError(f"indicators.toml: [{indicator_id}] names the unknown level {level!r}")
+    return None if level is None else RANK[level]
 
 
 def _add_indicator(catalogue: Catalogue, indicator_id: str, entry: dict[str, Any]) -> None:
@@ -142,12 +156,12 @@ def _add_indicator(catalogue: Catalogue, indicator_id: str, entry: dict[str, Any
     top_home = _data_set_of(catalogue, indicator_id, top, home)
     bottom_home = _data_set_of(catalogue, indicator_id, bottom, home) if bottom else top_home
     denominator_of: int | None = None
-    optional = bool(entry.get("optional", False))
+    optional, finest = bool(entry.get("optional", False)), _rank(indicator_id, entry.get("finest"))
     if top_home == bottom_home:
-        own = numerator_of = _component(catalogue, top_home, top, bottom, optional=optional)
+        own = numerator_of = _component(catalogue, Component(0, top_home, top, bottom, optional, finest))
     else:
-        numerator_of = _component(catalogue, top_home, top, (), optional=optional)
-        denominator_of = _component(catalogue, bottom_home, bottom, (), optional=optional)
+        numerator_of = _component(catalogue, Component(0, top_home, top, (), optional, finest))
+        denominator_of = _component(catalogue, Component(0, bottom_home, bottom, (), optional, finest))
         own = numerator_of if top_home == home else denominator_of
     catalogue.indicators.append(
         Indicator(
@@ -177,7 +191,7 @@ def tables(catalogue: Catalogue, carry_weeks: int) -> dict[str, pl.DataFrame]:
         {
             "component_no": c.number, "data_set_id": c.data_set_id,
             "numerator_terms": len(c.numerator), "denominator_terms": len(c.denominator),
-            "optional": c.optional,
+            "optional": c.optional, "finest_rank": c.finest,
         }
         for c in catalogue.components
     ]  # fmt: skip
@@ -199,7 +213,9 @@ def tables(catalogue: Catalogue, carry_weeks: int) -> dict[str, pl.DataFrame]:
     ]  # fmt: skip
     return {
         "ref_element": pl.DataFrame(elements, schema_overrides={"element_no": pl.Int32(), "carry": pl.Int32()}),
-        "ref_component": pl.DataFrame(components, schema_overrides={"component_no": pl.Int32()}),
+        "ref_component": pl.DataFrame(
+            components, schema_overrides={"component_no": pl.Int32(), "finest_rank": pl.Int32()}
+        ),
         "ref_term": pl.DataFrame(
             terms, schema_overrides=dict.fromkeys(("component_no", "element_no", "sign"), pl.Int32())
         ),

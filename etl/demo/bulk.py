@@ -18,7 +18,10 @@ CHOICES = {
     "branch_kind": ("none", "independent", "joint", "functional"),
     "owners_committee": ("none", "forming", "formed"),
 }
-YES_NO = ("should_have_branch", "property_service", "service_station")
+YES_NO = (
+    "should_have_branch", "property_service", "service_station", "street_empowered",
+    "street_freed_of_investment_tasks", "street_funded", "joint_meeting_held",
+)  # fmt: skip
 BOM = b"\xef\xbb\xbf"
 
 
@@ -64,6 +67,8 @@ def estates_frame(city: City, report: Reports, estates: Estates, words: Texts, w
     columns["estate"] = rows.pick(level.names, rows.unit)
     columns["estate_code"] = rows.pick(level.ids, rows.unit)
     for element, values in table.values.items():
+        if element in words["bulk"]["left_out"]:
+            continue
         columns[element] = _element(city, estates, words, rows, element, values)
         columns[element] = _blanked(columns[element], table.sent[element], rows)
     return _headed(columns, words)

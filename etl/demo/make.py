@@ -11,7 +11,18 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from etl.demo import bulk, founding, history, history_communities, register, texts, ticket_files, truth, workbooks
+from etl.demo import (
+    bulk,
+    founding,
+    history,
+    history_communities,
+    history_more,
+    register,
+    texts,
+    ticket_files,
+    truth,
+    workbooks,
+)
 from etl.demo.city import City
 from etl.demo.history import RECENT, Estates, Reports, Table
 from etl.demo.sheets import Content
@@ -22,6 +33,7 @@ from warehouse.store import Store
 
 Progress = Callable[[str, int, int], None]
 COMMUNITY_SETS = ("reporting_back", "service_network", "co_building")
+NEW_SETS = {"standards": "community", "problem_pipeline": "street", "street_conditions": "street"}
 LEAST_WEEKS = RECENT + 2
 SETTLED_DAYS = 4  # so many days after a week's Sunday all its files have come, the late and the corrected ones too
 
@@ -58,6 +70,7 @@ def make(
         "co_building": history_communities.co_building(rng, city, sent),
     }
     complaints = tickets(rng, city)
+    tables |= _collected_since(np.random.default_rng([seed, 1]), city, report, tables, sent)
     _leave_out_columns(city, words, estates, tables)
     contents = _contents(city, words, estates, tables, sent)
     tell("files", 2, 4)
@@ -66,9 +79,21 @@ def make(
     tell("truth", 3, 4)
     folder = store.root / "demo"
     folder.mkdir()
-    truth.frame(city, estates, list(tables.values()), complaints).write_csv(folder / "truth.csv")
+    truth.frame(city, estates, tables, complaints).write_csv(folder / "truth.csv")
     tell("truth", 4, 4)
     return store
+
+
+def _collected_since(
+    rng: np.random.Generator, city: City, report: Reports, tables: dict[str, Table], sent: history.Bools
+) -> dict[str, Table]:
+    """Return the data sets of the new forms; random numbers of their own, so that all else stays as it was."""
+    history_more.members(rng, tables["reporting_back"], sent)
+    return {
+        "standards": history_more.standards(rng, city, sent),
+        "problem_pipeline": history_more.problem_pipeline(rng, city, report),
+        "street_conditions": history_more.street_conditions(rng, city, report),
+    }
 
 
 def _contents(
@@ -76,18 +101,31 @@ def _contents(
 ) -> dict[str, Content]:
     names = bulk.group_names(city, estates, words)
     there = estates.table.sent["should_have_branch"]
-    found = {"estates": Content(city, estates.table, city.estates, there, names, True)}
-    return found | {
-        name: Content(city, tables[name], city.communities, sent, names, False) for name in COMMUNITY_SETS
+    found = {"estates": Content(city, estates.table, city.estates, there, names, "estate")}
+    found |= {
+        name: Content(city, tables[name], city.communities, sent, names, "community") for name in COMMUNITY_SETS
     }
+    levels = {"community": city.communities, "street": city.streets}
+    for name, level in NEW_SETS.items():
+        comes = next(iter(tables[name].sent.values()))
+        found[name] = Content(city, tables[name], levels[level], comes, names, level)
+    return found
 
 
 def _leave_out_columns(city: City, words: Texts, estates: Estates, tables: dict[str, Table]) -> None:
-    """A clerk whose sheet lacks a column does not send that element in the last weeks: it is carried."""
+    """A clerk whose sheet lacks a column does not send that element in the last weeks: it is carried.
+
+    What the older history has no column for was not sent before.
+    """
+    for table in (estates.table, *tables.values()):
+        for element in set(words["bulk"]["left_out"]) & set(table.values):
+            table.sent[element] = history_more.recent(table.sent[element])
     districts = city.districts.names.tolist()
     for clerk in words["clerks"].values():
         district = districts.index(clerk["district"])
         for name, table in {"estates": estates.table, **tables}.items():
+            if name in NEW_SETS:  # their form is the same for all
+                continue
             has = {column[0] for column in clerk["sheets"][name]["columns"]}
             of_row = city.district_of_estate if name == "estates" else city.district_of_community
             for element in table.values:

@@ -18,14 +18,35 @@ SUMMED_IN_ESTATES = ("households",)
 
 @dataclass(frozen=True)
 class Content:
-    """What a district reports: a table of one level, which rows come, and the names of branches."""
+    """What a district reports: a table of one level, which rows come, and the names of branches.
+
+    row: the level of a row: estate, community or street.
+    """
 
     city: City
     table: Table
     level: Level
     sent: Bools
     branch_names: list[str]
-    of_estates: bool
+    row: str
+
+    @property
+    def of_estates(self) -> bool:
+        """Whether each row is an estate."""
+        return self.row == "estate"
+
+    def communities(self) -> Ints:
+        """Return the community of each unit, -1 of a street."""
+        number = len(self.level)
+        if self.row == "street":
+            return np.full(number, -1, dtype=np.int64)
+        return self.level.parent if self.of_estates else np.arange(number)
+
+    def streets(self) -> Ints:
+        """Return the street of each unit."""
+        return (
+            np.arange(len(self.level)) if self.row == "street" else self.city.communities.parent[self.communities()]
+        )
 
 
 @dataclass(frozen=True)
@@ -43,12 +64,11 @@ def rows(
 ) -> list[Row]:
     """Return the lines of the table in the clerk's order, without titles and headers."""
     city = content.city
-    community_of = content.level.parent if content.of_estates else np.arange(len(content.level))
-    street_of = city.communities.parent[community_of]
+    community_of, street_of = content.communities(), content.streets()
     units = np.flatnonzero((city.streets.parent[street_of] == district) & content.sent[:, week])
     fields = [column[0] for column in columns]
     columns_of = [_column(content, hand, name, units, week) for name in fields]
-    places = _places(content, hand, fields, units, community_of[units], district, week, week_text)
+    places = _places(content, hand, fields, units, district, week, week_text)
     written = [places.get(name, values) for name, values in zip(fields, columns_of, strict=True)]
     lines = [
         Row(list(cells), 0, int(street_of[unit]), int(community_of[unit]))
@@ -88,13 +108,12 @@ def _places(
     hand: Hand,
     fields: list[str],
     units: Ints,
-    communities: Ints,
     district: int,
     week: int,
     week_text: str,
 ) -> dict[str, list[Cell]]:
     city = content.city
-    streets = city.communities.parent[communities]
+    communities, streets = content.communities()[units], content.streets()[units]
     street_names = city.street_names(week)
     number = len(units)
     found: dict[str, list[Cell]] = {
@@ -105,6 +124,7 @@ def _places(
             hand.place("community", str(city.communities.names[i]), at) for at, i in enumerate(communities)
         ],
         "community_code": [str(city.communities.ids[i]) for i in communities],
+        "street_code": [str(city.streets.ids[i]) for i in streets],
     }
     if content.of_estates:
         found["estate"] = [hand.place("estate", str(city.estates.names[i]), at + 2) for at, i in enumerate(units)]
@@ -122,7 +142,7 @@ def _with_totals(
     total = Row(_sums(content, hand, fields, units, week, label, clerk["total_word"]), 2, -1, -1)
     if clerk["totals"] == "top":
         return [total, *lines]
-    if clerk["totals"] != "street":
+    if clerk["totals"] != "street" or content.row == "street":
         return [*lines, total]
     found: list[Row] = []
     inner = "district" in fields  # there the subtotal stands beside the merged street, else in the first column
@@ -143,7 +163,11 @@ def _sums(
         if name.startswith("rate:"):
             part, whole = (_sum(content, item, units, week) for item in name[5:].split("/"))
             cells.append(_rate(hand, part, whole))
-        elif name in content.table.values and (name in SUMMED_IN_ESTATES or not content.of_estates):
+        elif (
+            name in content.table.values
+            and name not in YES_NO
+            and (name in SUMMED_IN_ESTATES or not content.of_estates)
+        ):
             cells.append(_exact(hand, name, _sum(content, name, units, week), column))
         else:
             cells.append(None)

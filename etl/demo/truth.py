@@ -5,42 +5,22 @@ Numbers are kept as whole thousandths, so that they are exact. One array is (uni
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
 import numpy as np
 import polars as pl
 
+from etl.demo import truth_more
 from etl.demo.bulk import HALVES
 from etl.demo.city import Bools, City, Ints
 from etl.demo.history import FUNCTIONAL, INDEPENDENT, JOINT, RECENT, Estates, Table
+from etl.demo.known import Known, Pairs, Sum
 from etl.demo.tickets import COMMUNITY, DISTRICT, STREET, Tickets, export_time
 
 CARRY = 4
+CARRY_OF = {"standards": 5, "street_conditions": 13, "problem_pipeline": 0}  # the others: CARRY
 FLOWS = ("members_new", "members_active", "service_person_times", "service_hours", "points", "service_activities",
          "residents_served")  # fmt: skip
 AREA_30_M2 = 60  # in halves
 NO_SEAT = np.iinfo(np.int64).max
-
-
-@dataclass(frozen=True)
-class Known:
-    """A number in thousandths and where it is known."""
-
-    value: Ints
-    known: Bools
-
-    def where(self, other: Known) -> Known:
-        """Return the same number, known only where the other is known too (the two sides of a rate)."""
-        return Known(self.value, self.known & other.known)
-
-    def minus(self, other: Known) -> Known:
-        """Return the difference, known where both are."""
-        return Known(self.value - other.value, self.known & other.known)
-
-
-Sum = Callable[[Known], Known]
-Pairs = dict[str, tuple[Known, Known | None]]
 
 
 def used(values: Ints, sent: Bools, limit: int) -> Known:
@@ -51,27 +31,30 @@ def used(values: Ints, sent: Bools, limit: int) -> Known:
     return Known(np.take_along_axis(values, np.maximum(source, 0), axis=1) * 1000, known)
 
 
-def frame(city: City, estates: Estates, tables: list[Table], tickets: Tickets) -> pl.DataFrame:
-    """Return truth.csv: city, districts and streets in every week, communities in the last four.
+def frame(city: City, estates: Estates, tables: dict[str, Table], tickets: Tickets) -> pl.DataFrame:
+    """Return truth.csv: city, districts and streets in every week, communities in the last four; what is collected
+    since the new forms only from then on.
 
     Columns org_unit_id, period_id, indicator_id, numerator, denominator; exact decimals, null = not submitted.
     """
     rows = _estate_rows(city, estates)
-    numbers = {name: _number(name, table) for table in tables for name in table.values}
-    communities = np.arange(len(city.communities))
+    numbers = {name: _number(name, table, CARRY_OF.get(key, CARRY)) for key, table in tables.items()
+               for name in table.values}  # fmt: skip
+    communities, streets = np.arange(len(city.communities)), np.arange(len(city.streets))
     chain = [
-        (city.communities.ids, city.estates.parent, communities, COMMUNITY),
-        (city.streets.ids, city.street_of_estate, city.communities.parent, STREET),
-        (city.districts.ids, city.district_of_estate, city.district_of_community, DISTRICT),
+        (city.communities.ids, city.estates.parent, communities, None, COMMUNITY),
+        (city.streets.ids, city.street_of_estate, city.communities.parent, streets, STREET),
+        (city.districts.ids, city.district_of_estate, city.district_of_community, city.streets.parent, DISTRICT),
         (
             np.array([city.id], dtype=object),
             np.zeros(len(city.estates), dtype=np.int64),
             communities * 0,
+            streets * 0,
             DISTRICT + 1,
         ),
     ]
     parts = []
-    for ids, of_estate, of_community, level in chain:
+    for ids, of_estate, of_community, of_street, level in chain:
         pairs = _from_estates(rows, _summing(of_estate))
         household = pairs["households"][0]
         by_community = _summing(of_community)
@@ -79,7 +62,24 @@ def frame(city: City, estates: Estates, tables: list[Table], tickets: Tickets) -
         pairs |= _from_tickets(city, tickets, of_estate, len(ids), level, household)
         first = len(city.weeks) - RECENT if level == COMMUNITY else 0
         parts += [_rows(city, ids, name, sides, first) for name, sides in pairs.items()]
-    return pl.concat(parts)
+        since = truth_more.of_communities(numbers, by_community) | truth_more.stages(rows, _summing(of_estate))
+        if of_street is not None:
+            since |= truth_more.of_streets(numbers, _summing(of_street))
+        began = len(city.weeks) - RECENT
+        parts += [_rows(city, ids, name, sides, began) for name, sides in since.items()]
+    return _without_weeks_of_nobody(pl.concat(parts), city)
+
+
+def _without_weeks_of_nobody(rows: pl.DataFrame, city: City) -> pl.DataFrame:
+    """Leave out the weeks of an indicator of the new forms for which nobody in the city said anything."""
+    told = (
+        rows.filter(pl.col("org_unit_id") == city.id, pl.col("numerator").is_not_null())
+        .select("indicator_id", "period_id")
+        .with_columns(told=True)
+    )
+    joined = rows.join(told, on=["indicator_id", "period_id"], how="left", maintain_order="left")
+    new = pl.col("indicator_id").is_in(list(truth_more.SINCE_THE_NEW_FORMS))
+    return joined.filter(~new | pl.col("told").is_not_null()).drop("told")
 
 
 def _summing(group: Ints) -> Sum:
@@ -93,8 +93,8 @@ def _summing(group: Ints) -> Sum:
     return total
 
 
-def _number(name: str, table: Table) -> Known:
-    found = used(table.values[name], table.sent[name], 0 if name in FLOWS else CARRY)
+def _number(name: str, table: Table, carry: int) -> Known:
+    found = used(table.values[name], table.sent[name], 0 if name in FLOWS else carry)
     return Known(found.value // 2, found.known) if name in HALVES else found
 
 
@@ -114,13 +114,17 @@ def _estate_rows(city: City, estates: Estates) -> dict[str, Known]:
     service, stars = raw("property_service"), raw("stars")
     has_station = station.value == 1
     households = raw("households", len(city.weeks))
-    branches, joint = _branches(city, estates, kind, raw("branch_name"), raw("branch_seat"))
+    branches, joint, functional = _branches(city, estates, kind, raw("branch_name"), raw("branch_seat"))
+    stage = raw("owners_committee_stage")
     return {
         "estates": flag(should.known, should.known),
         "should": flag(should.value == 1, should.known),
         "covered": flag((should.value == 1) & (kind.value > 0), should.known & kind.known),
-        "branches": branches, "joint": joint,
+        "branches": branches, "joint": joint, "functional": functional,
         "committee": flag(committee.value == 2, committee.known),
+        "forming": flag(committee.value == 1, committee.known),
+        "not_started": flag(committee.value == 0, committee.known),
+        **{f"stage_{k}": flag(stage.value == k, stage.known) for k in (1, 2, 3)},
         "service": flag(service.value == 1, service.known),
         "station": flag(has_station, station.known),
         "six": flag(has_station & (six.value == 6) & (area.value >= AREA_30_M2),
@@ -130,7 +134,7 @@ def _estate_rows(city: City, estates: Estates) -> dict[str, Known]:
     }  # fmt: skip
 
 
-def _branches(city: City, estates: Estates, kind: Known, name: Known, seat: Known) -> tuple[Known, Known]:
+def _branches(city: City, estates: Estates, kind: Known, name: Known, seat: Known) -> list[Known]:
     """Count each branch once, at the seat that one of its estates names, else at the first of its estates."""
     weeks = len(city.weeks)
     serving = kind.known & np.isin(kind.value, (INDEPENDENT, JOINT, FUNCTIONAL)) & name.known & (name.value >= 0)
@@ -144,11 +148,12 @@ def _branches(city: City, estates: Estates, kind: Known, name: Known, seat: Know
     at = np.where(said < NO_SEAT, said, first)
     there = first < NO_SEAT
     found = []
-    for chosen in (there, there & (estates.kind_of_group == JOINT)[:, None]):
+    for kinds in ((INDEPENDENT, JOINT, FUNCTIONAL), (JOINT,), (FUNCTIONAL,)):
+        chosen = there & np.isin(estates.kind_of_group, kinds)[:, None]
         group, week = np.nonzero(chosen)
         counts = np.bincount(at[group, week] * weeks + week, minlength=serving.size).reshape(serving.shape)
         found.append(Known(counts * 1000, kind.known))
-    return found[0], found[1]
+    return found
 
 
 def _from_estates(rows: dict[str, Known], total: Sum) -> Pairs:
@@ -159,6 +164,11 @@ def _from_estates(rows: dict[str, Known], total: Sum) -> Pairs:
         "branch_coverage": rate("covered", "should"),
         "branches": (total(rows["branches"]), None),
         "joint_branches": (total(rows["joint"]), None),
+        "functional_branches": (total(rows["functional"]), None),
+        "estates_covered": (total(rows["covered"]), None),
+        "owners_committees": (total(rows["committee"]), None),
+        "committees_forming": (total(rows["forming"]), None),
+        "committees_not_started": (total(rows["not_started"]), None),
         "estates": (total(rows["estates"]), None),
         "estates_without_branch": (total(rows["should"].minus(rows["covered"])), None),
         "owners_committee_rate": rate("committee", "estates"),
@@ -200,12 +210,20 @@ def _from_tickets(city: City, tickets: Tickets, of_estate: Ints, units: int, lev
         return Known(numbers * 1000, np.ones((units, weeks), dtype=bool))
 
     received = count(np.ones(len(tickets), dtype=bool))
-    resolved, rated = tickets.resolved <= now, tickets.rated <= now
+
+    def minutes(which: Bools, moment: Ints) -> Known:
+        taken = np.where(placed & which, moment - tickets.received, 0)
+        numbers = np.bincount(cell, taken, minlength=units * weeks).reshape(units, weeks).astype(np.int64)
+        return Known(numbers * 1000, np.ones((units, weeks), dtype=bool))
+
+    responded, resolved, rated = tickets.responded <= now, tickets.resolved <= now, tickets.rated <= now
     return {
         "complaints_received": (received, None),
         "complaints_per_1000_households": (received.where(households),
                                            Known(households.value // 1000, households.known)),
-        "response_rate": (count(tickets.responded <= now), received),
+        "mean_response_minutes": (minutes(responded, tickets.responded), count(responded)),
+        "mean_resolution_minutes": (minutes(resolved, tickets.resolved), count(resolved)),
+        "response_rate": (count(responded), received),
         "resolution_rate": (count(resolved), received),
         "satisfaction_rate": (count(rated & tickets.satisfied), count(rated)),
         "in_estate_resolution_rate": (count(resolved & tickets.in_estate), count(resolved)),

@@ -30,11 +30,11 @@ def write(
     city = next(iter(contents.values())).city
     said = week_words(words["dates"], city.weeks[week], week + 1)
     said["period"] = clerk["period"].format(**said)
+    said["district"] = clerk["district"]
     district = city.districts.names.tolist().index(clerk["district"])
+    pages = _pages(words, clerk, contents, district, week)
     if clerk.get("csv"):
-        return [
-            _csv(folder, hand, sheet, contents[name], district, week, said) for name, sheet in clerk["sheets"].items()
-        ]
+        return [_csv(folder, hand, sheet, contents[name], district, week, said) for name, sheet in pages.items()]
     path = folder / clerk["corrected" if corrected else "file"].format(**said)
     with xlsxwriter.Workbook(path, {"default_date_format": "yyyy-mm-dd"}) as book:
         book.set_properties({"created": MADE})
@@ -49,10 +49,25 @@ def write(
         if "cover" in clerk:
             cover = book.add_worksheet(clerk["cover"]["name"])
             cover.write_column(0, 0, clerk["cover"]["lines"])
-        for name, sheet in clerk["sheets"].items():
+        for name, sheet in pages.items():
             lines = sheets.rows(contents[name], hand, sheet["columns"], district, week, said["period"])
             _sheet(book.add_worksheet(sheet["name"]), formats, hand, sheet, lines, said)
     return [path]
+
+
+def _pages(
+    words: Texts, clerk: dict[str, Any], contents: Mapping[str, Content], district: int, week: int
+) -> dict[str, dict[str, Any]]:
+    """Return the sheets that a clerk sends in a week: the own ones, and those of the new forms that are due."""
+    due = {
+        name: sheet
+        for name, sheet in words["new_forms"].items()
+        if contents[name].sent[contents[name].city.streets.parent[contents[name].streets()] == district, week].any()
+    }
+    if clerk.get("csv"):
+        pattern = words["new_forms_csv"]["name"]
+        due = {name: {**sheet, "name": pattern.format(name=sheet["name"])} for name, sheet in due.items()}
+    return {**clerk["sheets"], **due}
 
 
 def _csv(
@@ -82,7 +97,8 @@ def _sheet(
             page.merge_range(top + row, column, top + bottom, end, text, formats["header"])
     top += len(columns[0]) - 1
     grouped = [i for i, column in enumerate(columns) if column[0] in ("district", "street", "community")]
-    grouped = [i for i in grouped if columns[i][0] != "community" or sheet_has_estates(columns)]
+    finest = next(name for name in ("estate", "community", "street") if any(name == column[0] for column in columns))
+    grouped = [i for i in grouped if columns[i][0] != finest]
     if clerk["groups"] == "repeat":
         grouped = []
     _lines(page, formats, columns, lines, top, grouped, _formulas(columns, lines, top) if clerk["formulas"] else {})
@@ -96,11 +112,6 @@ def _sheet(
         page.set_row(foot + len(clerk["foot"]), options={"hidden": True})
     if clerk["numbers"] == "fullwidth":
         page.write_blank(PHANTOM_ROW, 3, None, formats["cell"])
-
-
-def sheet_has_estates(columns: list[list[str]]) -> bool:
-    """Return whether a table has a row for each estate (else one for each community)."""
-    return any(column[0] == "estate" for column in columns)
 
 
 def _heading(

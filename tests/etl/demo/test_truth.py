@@ -6,6 +6,7 @@ from importlib.resources import files
 import polars as pl
 import pytest
 
+from etl.demo.truth_more import SINCE_THE_NEW_FORMS
 from tests.etl.demo.made import Demo
 
 History = dict[str, pl.DataFrame]
@@ -26,7 +27,11 @@ def test_every_indicator_is_there_for_every_unit_and_week(made: Demo) -> None:
     assert set(truth["indicator_id"]) == set(tomllib.loads(text))
     units = made.units.filter(pl.col("level").is_in(["city", "district", "street"]))["id"].n_unique()
     communities = made.units.filter(level="community").height
-    assert truth.height == truth["indicator_id"].n_unique() * (units * weeks + communities * 4)
+    always = truth.filter(~pl.col("indicator_id").is_in(list(SINCE_THE_NEW_FORMS)))
+    assert always.height == always["indicator_id"].n_unique() * (units * weeks + communities * 4)
+    since = truth.filter(pl.col("indicator_id").is_in(list(SINCE_THE_NEW_FORMS)))
+    assert set(since["period_id"]) == set(made.weeks[-4:])
+    assert {name for name, entry in tomllib.loads(text).items() if entry.get("optional")} == SINCE_THE_NEW_FORMS
     assert not truth.select("org_unit_id", "period_id", "indicator_id").is_duplicated().any()
 
 
@@ -36,7 +41,8 @@ def test_counts_add_up_from_streets_to_the_city(made: Demo) -> None:
         level, left_on="org_unit_id", right_on="id"
     )
     paired = ["households_per_representative", "complaints_per_1000_households", "response_rate", "resolution_rate",
-              "satisfaction_rate", "in_estate_resolution_rate"]  # fmt: skip
+              "satisfaction_rate", "in_estate_resolution_rate", "mean_response_minutes",
+              "mean_resolution_minutes"]  # fmt: skip
     sums = (
         truth.filter(~pl.col("indicator_id").is_in(paired))
         .group_by("level", "period_id", "indicator_id")

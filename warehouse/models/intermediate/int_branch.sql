@@ -15,6 +15,8 @@ SELECT
     week_index,
     COALESCE(MIN_BY(seat_no, unit_no) FILTER (WHERE seat_no IS NOT NULL), MIN(unit_no)) AS unit_no,
     MAX(CASE WHEN branch_kind = 'joint' THEN 1 ELSE 0 END) AS joint,
+    -- one name that is joint in one row and functional in another is one joint branch
+    MIN(CASE WHEN branch_kind = 'functional' THEN 1 ELSE 0 END) AS functional,
     COUNT(*) AS estates,
     MIN(branch_week) AS source_week
 FROM member

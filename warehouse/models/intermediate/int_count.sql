@@ -1,11 +1,13 @@
 -- grain: one unit, count element and week: counted from the list of estates, or stated for the whole unit.
 -- What can be derived only in part (the kind of branch left blank) has no row.
 WITH branch AS (
-    SELECT unit_no, week_index, SUM(branches) AS branches, SUM(joint) AS joint, MIN(source_week) AS source_week
+    SELECT
+        unit_no, week_index, SUM(branches) AS branches, SUM(joint) AS joint, SUM(functional) AS functional,
+        MIN(source_week) AS source_week
     FROM (
-        SELECT unit_no, week_index, 1 AS branches, joint, source_week FROM int_branch
+        SELECT unit_no, week_index, 1 AS branches, joint, functional, source_week FROM int_branch
         UNION ALL
-        SELECT unit_no, week_index, 0 AS branches, 0 AS joint, branch_week AS source_week
+        SELECT unit_no, week_index, 0 AS branches, 0 AS joint, 0 AS functional, branch_week AS source_week
         FROM int_estate
         WHERE branch_kind IS NOT NULL
     )
@@ -19,6 +21,9 @@ derived AS (
     FROM branch AS b CROSS JOIN estate_element AS e
     UNION ALL
     SELECT b.unit_no, e.joint_branches, b.week_index, b.joint, b.source_week
+    FROM branch AS b CROSS JOIN estate_element AS e
+    UNION ALL
+    SELECT b.unit_no, e.functional_branches, b.week_index, b.functional, b.source_week
     FROM branch AS b CROSS JOIN estate_element AS e
     UNION ALL
     SELECT unit_no, element_no, week_index, value, source_week FROM int_rule

@@ -5,7 +5,17 @@ WITH summed AS (
         CAST(SUM(numerator) AS DECIMAL(18, 3)) AS numerator, CAST(SUM(denominator) AS DECIMAL(18, 3)) AS denominator,
         MIN(source_week) AS source_week, CAST(SUM(reported) AS INTEGER) AS reported_units
     FROM (
-        SELECT unit_no, component_no, week_index, epoch, numerator, denominator, source_week, reported FROM int_row
+        SELECT r.unit_no, r.component_no, r.week_index, r.epoch, r.numerator, r.denominator, r.source_week, r.reported
+        FROM int_row AS r
+        JOIN ref_component AS p ON p.component_no = r.component_no
+        WHERE p.finest_rank IS NULL
+        UNION ALL
+        -- a component that is kept from the finest units: they add to those above and have no row of their own
+        SELECT r.unit_no, r.component_no, r.week_index, r.epoch, r.numerator, r.denominator, r.source_week, r.reported
+        FROM int_row AS r
+        JOIN ref_component AS p ON p.component_no = r.component_no
+        JOIN ref_hierarchy AS h ON h.epoch = r.epoch AND h.unit_no = r.unit_no
+        WHERE h.level_rank <= p.finest_rank
         UNION ALL
         SELECT
             k.ancestor_no, b.component_no, b.week_index, b.epoch, b.numerator, b.denominator, b.source_week, b.reported
@@ -25,6 +35,14 @@ owed AS (
     FROM summed AS s
     JOIN ref_component AS p ON p.component_no = s.component_no
     WHERE p.optional
+),
+-- the units that ought to report a component
+grid AS (
+    SELECT g.epoch, f.component_no, g.unit_no, g.expected_units
+    FROM ref_component AS f
+    JOIN ref_grid AS g ON g.data_set_id = f.data_set_id
+    JOIN ref_hierarchy AS h ON h.epoch = g.epoch AND h.unit_no = g.unit_no
+    WHERE f.finest_rank IS NULL OR h.level_rank <= f.finest_rank
 )
 SELECT
     s.unit_no, s.component_no, s.week_index, s.numerator, s.denominator, s.source_week, s.reported_units,
@@ -35,7 +53,7 @@ LEFT JOIN ref_grid AS g ON g.epoch = s.epoch AND g.data_set_id = p.data_set_id A
 UNION ALL
 SELECT g.unit_no, o.component_no, o.week_index, NULL, NULL, NULL, 0, g.expected_units
 FROM owed AS o
-JOIN ref_grid AS g ON g.epoch = o.epoch AND g.data_set_id = o.data_set_id
+JOIN grid AS g ON g.epoch = o.epoch AND g.component_no = o.component_no
 LEFT JOIN summed AS s
     ON s.unit_no = g.unit_no AND s.component_no = o.component_no AND s.week_index = o.week_index
 WHERE s.unit_no IS NULL
