@@ -22,6 +22,7 @@ from dashboard.formats import (
     week_long,
 )
 from dashboard.i18n import Words
+from dashboard.lineage_links import figure_link
 from dashboard.theme import Theme
 
 SPARK_WIDTH, SPARK_HEIGHT = 200, 40
@@ -91,13 +92,19 @@ class Kpi:
     unsettled: bool = False
 
 
-def cards(kpis: Sequence[Kpi], page: Context, *, small: bool = False) -> str:
-    """Return a row of key figures."""
+def cards(kpis: Sequence[Kpi], page: Context, *, small: bool = False, links: bool = True) -> str:
+    """Return a row of key figures, each with the way to where it comes from."""
     kind = "lj-cards lj-small" if small else "lj-cards"
-    return f'<div class="{kind}">{"".join(_card(kpi, page, small) for kpi in kpis)}</div>'
+    return f'<div class="{kind}">{"".join(_card(kpi, page, links) for kpi in kpis)}</div>'
 
 
-def _card(kpi: Kpi, page: Context, small: bool) -> str:
+def _source(page: Context, indicator: Indicator) -> str:
+    said = escape(page._("Where does this figure come from?"))
+    link = escape(figure_link(page, indicator.indicator_id))
+    return f'<a class="lj-from" href="{link}" target="_self" title="{said}">{escape(page._("source"))}</a>'
+
+
+def _card(kpi: Kpi, page: Context, links: bool) -> str:
     _, indicator = page._, kpi.indicator
     value = kpi.now.value(indicator)
     missing = emptiness(kpi.now, indicator, _)
@@ -113,8 +120,9 @@ def _card(kpi: Kpi, page: Context, small: bool) -> str:
         _move(_("on the year"), _between(kpi.year_before, kpi, _)),
     ]
     title = escape(indicator.note or indicator.name)
+    source = _source(page, indicator) if links else ""
     return (
-        f'<div class="lj-card"><div class="lj-name" title="{title}">{escape(indicator.name)}</div>{figure}'
+        f'<div class="lj-card"><div class="lj-name" title="{title}">{escape(indicator.name)}{source}</div>{figure}'
         f'<div class="lj-changes">{"".join(moves)}</div>{_card_note(kpi, _)}'
         f"{spark(kpi.spark, page.theme) or '<span></span>'}</div>"
     )
@@ -190,10 +198,10 @@ class Column:
     numeric: bool = False
 
 
-def table(columns: Sequence[Column], rows: Sequence[Sequence[str]], _: Words) -> str:
-    """Return a table of ten rows; the others (to a limit, said) unfold. Cells are plain text."""
-    first = _table(columns, rows[:TABLE_ROWS])
-    rest = rows[TABLE_ROWS:TABLE_LIMIT]
+def table(columns: Sequence[Column], rows: Sequence[Sequence[str]], _: Words, *, most: int = TABLE_ROWS) -> str:
+    """Return a table of ten rows; the others (to a limit, said) unfold. Cells: plain text or `Linked`."""
+    first = _table(columns, rows[:most])
+    rest = rows[most:TABLE_LIMIT]
     if not rest:
         return first
     text = _("{n} more rows").format(n=number(len(rest)))
@@ -202,13 +210,33 @@ def table(columns: Sequence[Column], rows: Sequence[Sequence[str]], _: Words) ->
     return f'{first}<details class="lj-rest"><summary>{escape(text)}</summary>{_table(columns, rest)}</details>'
 
 
+class Linked(str):
+    """A cell's text that leads somewhere."""
+
+    link: str
+
+    def __new__(cls, words: str, link: str) -> Linked:
+        """Make the text; link is an address of this server."""
+        made = super().__new__(cls, words)
+        made.link = link
+        return made
+
+
+def _written(cell: str) -> str:
+    if isinstance(cell, Linked):
+        return f'<a href="{escape(cell.link)}" target="_self">{escape(cell)}</a>'
+    return escape(cell)
+
+
 def _table(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> str:
     def kind(column: Column) -> str:
         return ' class="lj-n"' if column.numeric else ""
 
     head = "".join(f"<th{kind(column)}>{escape(column.title)}</th>" for column in columns)
     body = "".join(
-        "<tr>" + "".join(f"<td{kind(c)}>{escape(cell)}</td>" for c, cell in zip(columns, row, strict=True)) + "</tr>"
+        "<tr>"
+        + "".join(f"<td{kind(c)}>{_written(cell)}</td>" for c, cell in zip(columns, row, strict=True))
+        + "</tr>"
         for row in rows
     )
     head = f"<thead><tr>{head}</tr></thead>"

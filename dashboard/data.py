@@ -99,6 +99,13 @@ def indicators(database: str, lang: str) -> dict[str, Indicator]:
     return found
 
 
+@st.cache_resource(max_entries=4, show_spinner=False)
+def terms(database: str) -> dict[str, tuple[str, str]]:
+    """Return indicator id -> its numerator and denominator in elements ("" for the denominator of a count)."""
+    rows = catalogue.indicators(connection(database)).select("indicator_id", "numerator", "denominator").iter_rows()
+    return {name: (top, bottom or "") for name, top, bottom in rows}
+
+
 @st.cache_resource(max_entries=8, show_spinner=False)
 def data_set_names(database: str, lang: str) -> dict[str, str]:
     """Return data set id -> name in a language."""

@@ -31,6 +31,11 @@ BRANCH_KINDS = {
     "functional": mark("Functional"),
     "none": mark("None"),
 }
+COMMITTEES = {
+    "formed": mark("Formed"),
+    "forming": mark("Being formed"),
+    "none": mark("None"),
+}
 LEVELS = {
     "city": mark("City"),
     "district": mark("District"),

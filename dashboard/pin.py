@@ -14,17 +14,24 @@ EVERY_SECONDS = 5
 
 def version(store: Store) -> str | None:
     """Return the version of this session, None where the store has published nothing yet."""
-    pinned: str | None = st.session_state.get(_VERSION)
+    pinned: str | None = st.session_state.get(_VERSION) or _linked()
     if pinned is None or not store.database(pinned).exists():
         pinned = store.current()
         if pinned is not None and not store.database(pinned).exists():
             pinned = None
-        st.session_state[_VERSION] = pinned
+    st.session_state[_VERSION] = pinned
     return pinned
+
+
+def _linked() -> str | None:
+    """Return the version that a link names, so that it shows the same figures again."""
+    named = st.query_params.get("version", "")
+    return named if named[:1] == "v" and named[1:].isdigit() else None
 
 
 def _show_newer(newest: str) -> None:
     st.session_state[_VERSION] = newest
+    st.query_params.pop("version", None)
     filters.choose(week=None)
 
 

@@ -1,0 +1,28 @@
+"""What stands between a figure and its cells: the units that make it up, and the reports that they came with."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from warehouse.queries.base import Connection, run
+from warehouse.queries.figures import PERSONS
+
+
+def children(con: Connection, indicator: str, unit: str, week: str, small_cell: int) -> pl.DataFrame:
+    """Return the units directly below one, as they were in that week, each with its share of a figure."""
+    return run(
+        con,
+        "lineage_children",
+        indicator=indicator,
+        unit=unit,
+        week=week,
+        persons=list(PERSONS),
+        small_cell=small_cell,
+    )
+
+
+def reports(con: Connection, data_set: str, unit: str, path: Sequence[str], week: str) -> pl.DataFrame:
+    """Return the week's reports of a data set for a unit: by whom owed, whether and when received, in which file."""
+    return run(con, "lineage_reports", data_set=data_set, unit=unit, path=list(path), week=week)
