@@ -113,7 +113,7 @@ def cell_columns(page: Context) -> list[Column]:
     _ = page._
     return [
         Column("unit", _("Place")),
-        Column("element", _("What")),
+        Column("element", _("Data element")),
         Column("ticket", _("Ticket or category")),
         Column("value", _("Value"), numeric=True),
         Column("part", _("Goes into")),

@@ -61,7 +61,8 @@ def made(page: Context, indicator: Indicator, figure: Figure, found: Lineage, kn
         notes.append(_("{n} cells stand corrected").format(n=number(changed)))
     if not found.whole:
         notes.append(_("An earlier release made this version: its cells can be listed after the next refresh."))
-    blocks.show("".join(f'<p class="lj-said">{escape(note)}</p>' for note in notes))
+    if notes:
+        blocks.show("".join(f'<p class="lj-said">{escape(note)}</p>' for note in notes))
 
 
 def units(page: Context, indicator: Indicator) -> None:
@@ -70,9 +71,11 @@ def units(page: Context, indicator: Indicator) -> None:
     frame = lineage_data.children(
         chosen.database, indicator.indicator_id, chosen.unit_id, chosen.week, chosen.small_cell
     )
+    # where nothing came and nothing was owed (estates, of what communities report) there is nothing to say
+    frame = frame.filter((pl.col("expected_units") > 0) | pl.col("numerator").is_not_null() | pl.col("suppressed"))
     blocks.show(components.heading(_("The units that make it up"), _("a name leads on to its own cells")))
     if frame.is_empty():
-        blocks.show(components.empty(_("Nothing lies below this place.")))
+        blocks.show(components.empty(_("No part of this place reports it by itself.")))
         return
     columns = lineage_blocks.child_columns(page, indicator)
     rows = lineage_blocks.child_rows(page, indicator, frame)
