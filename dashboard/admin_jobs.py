@@ -77,11 +77,16 @@ def result_of(data: dict[str, Any]) -> CheckResult:
         effect=data["effect"],
         failures=data.get("failures", []),
         version=data["version"],
+        general=[_issue(item) for item in data.get("general", [])],
     )
 
 
+def _issue(data: dict[str, Any]) -> Issue:
+    return Issue(**{**data, "suggestions": tuple(data["suggestions"])})
+
+
 def _submission(data: dict[str, Any]) -> SubmissionResult:
-    found = tuple(Issue(**{**item, "suggestions": tuple(item["suggestions"])}) for item in data["issues"])
+    found = tuple(_issue(item) for item in data["issues"])
     return SubmissionResult(**{**data, "data_sets": tuple(data["data_sets"]), "issues": found})
 
 

@@ -48,7 +48,11 @@ def act(request: dict[str, Any], say: Say) -> dict[str, Any]:
 def _plain(result: CheckResult) -> dict[str, Any]:
     failures = [failure.to_dict() for failure in result.failures]
     submissions = [asdict(item) for item in result.submissions]
-    return {"submissions": submissions, "effect": result.effect, "failures": failures, "version": result.version}
+    general = [asdict(item) for item in result.general]
+    return {
+        "submissions": submissions, "effect": result.effect, "failures": failures, "version": result.version,
+        "general": general,
+    }  # fmt: skip
 
 
 def answer(request: dict[str, Any], say: Say) -> None:

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import click
 
-from etl import cli_forms, cli_run, pipeline
+from etl import cli_corrections, cli_forms, cli_run, corrections, effect_text, pipeline
 from etl import cli_output as out
 from etl.cli_options import DEFAULT_STORE, Common, common, parse_week
+from etl.results import CheckResult
 from warehouse import build, lineage, versions
 from warehouse.settings import DATUMS
 
@@ -70,6 +71,10 @@ def init(options: Common, city: str, org_units: Path, boundaries: Path | None, d
     out.created(store, units, as_json=options.as_json)
 
 
+def _moved(options: Common, result: CheckResult) -> list[str]:
+    return [] if options.as_json else effect_text.lines(options.open(), result, out.language())
+
+
 @main.command()
 @files_argument
 @sender_option
@@ -79,7 +84,7 @@ def check(options: Common, files: tuple[Path, ...], sender: str | None, week: st
     """Read files without loading them: what was recognised, every issue with its cell, what loading would move."""
     with out.progress(options.as_json) as progress:
         result = pipeline.check(options.open(), list(files), sender=sender, week=week, progress=progress)
-    out.result(result, as_json=options.as_json)
+    out.result(result, _moved(options, result), as_json=options.as_json)
 
 
 @main.command()
@@ -105,7 +110,7 @@ def refresh(
         except build.AuditFailed as error:
             out.audit_failed(error, as_json=options.as_json)
             raise SystemExit(1) from error
-    out.result(result, as_json=options.as_json)
+    out.result(result, _moved(options, result), as_json=options.as_json)
 
 
 @main.command()
@@ -183,6 +188,12 @@ def withdraw(options: Common, submission: str) -> None:
         published = versions.withdraw(options.open(), submission)
     except LookupError as error:
         raise click.UsageError(str(error.args[0])) from error
+    except build.AuditFailed as error:
+        out.audit_failed(error, as_json=options.as_json)
+        raise SystemExit(1) from error
+    except build.CorrectionFailed as error:
+        out.refused(corrections.as_issues(error.faults), as_json=options.as_json)
+        raise SystemExit(1) from error
     out.show({"version": published.version}, f"withdrawn; {published.version} is published.", as_json=options.as_json)
 
 
@@ -196,6 +207,7 @@ def verify(options: Common) -> None:
 
 main.add_command(cli_run.demo)
 main.add_command(cli_run.serve)
+main.add_command(cli_corrections.correct)
 main.add_command(cli_forms.template)
 main.add_command(cli_forms.return_file)
 

@@ -14,6 +14,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from etl.says import say, week_name
+
 Report = Callable[[str, int, int], None]
 SHOWN = 30
 
@@ -66,24 +68,33 @@ def failure(message: str, *, as_json: bool) -> None:
     print(message, file=sys.stderr)
 
 
+def refused(found: list[Any], *, as_json: bool) -> None:
+    """Print the issues for which an act was refused."""
+    if as_json:
+        print(json.dumps({"issues": [item.to_dict() for item in found]}, ensure_ascii=False, default=str))
+        return
+    for item in found:
+        print(item.message(language()), file=sys.stderr)
+
+
 def created(store: Any, units: dict[str, int], *, as_json: bool) -> None:
     """Print what a new store holds: units by level."""
     counts = ", ".join(f"{number} {level}" for level, number in units.items())
     show({"store": str(store.root), "units": units}, f"{store.root}: {counts}", as_json=as_json)
 
 
-def result(found: Result, *, as_json: bool) -> None:
-    """Print a check or refresh and end with status 1 where a file was refused."""
+def result(found: Result, effect: list[str], *, as_json: bool) -> None:
+    """Print a check or refresh and end with status 1 where a file was refused. effect: what it moves, in words."""
     data = found.to_dict()
     if as_json:
         print(json.dumps(data, ensure_ascii=False, default=str))
     else:
-        _print_result(data)
+        _print_result(data, effect)
     if not found.ok:
         raise SystemExit(1)
 
 
-def _print_result(data: dict[str, Any]) -> None:
+def _print_result(data: dict[str, Any], effect: list[str]) -> None:
     console, lang = Console(), language()
     table = Table(box=None, pad_edge=False)
     for column in ("", "file", "sender", "week", "data sets", "rows", "issues"):
@@ -107,8 +118,8 @@ def _print_result(data: dict[str, Any]) -> None:
         console.print(f"{item['severity']}  {where}: {item[f'message_{lang}']}", markup=False, highlight=False)
     if len(grave) > SHOWN:
         console.print(f"… {len(grave) - SHOWN} more; all of them with --json", markup=False)
-    for move in data["effect"][:SHOWN]:
-        console.print(_effect_line(move), markup=False, highlight=False)
+    for line in effect:
+        console.print(line, markup=False, highlight=False, soft_wrap=True)
     if data["version"]:
         console.print(f"→ {data['version']}", markup=False, highlight=False)
 
@@ -145,9 +156,19 @@ def explained(found: dict[str, Any], *, as_json: bool) -> None:
     console.print(f"{found['value']} = {found['numerator']} / {found['denominator']}", markup=False)
     for cell in found["cells"][:SHOWN]:
         where = " ".join(str(cell[key]) for key in ("file", "sheet", "cell") if cell[key])
-        console.print(f"  {cell['org_unit_id']} {cell['data_element']} {cell['value']}  {where}", markup=False)
+        said = f"  {cell['org_unit_id']} {cell['data_element']} {cell['value']}  {where}{_provenance(cell)}"
+        console.print(said, markup=False, highlight=False)
     if len(found["cells"]) > SHOWN:
         console.print(f"… {len(found['cells']) - SHOWN} more; all of them with --json", markup=False)
+
+
+def _provenance(cell: dict[str, Any]) -> str:
+    text, lang = "", language()
+    if cell.get("carried_from"):
+        text += say(lang, "carried", week=week_name(cell["carried_from"], lang))
+    if cell.get("corrected_from") is not None:
+        text += say(lang, "corrected", old=cell["corrected_from"], reason=cell["reason"])
+    return text
 
 
 def versions(found: list[dict[str, Any]], *, as_json: bool) -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 import click
 
 from etl import cli_output as out
-from etl import pipeline
+from etl import effect_text, pipeline
 from etl.cli_options import Common, common, parse_week
 from warehouse.store import Store
 
@@ -41,7 +41,8 @@ def demo(options: Common, no_serve: bool, weeks: int, seed: int, last_week: str 
             store = make(options.store, weeks=weeks, seed=seed, last_week=last_week, progress=progress)
         result = pipeline.refresh(store, [], progress=progress)
     if no_serve or not result.ok:
-        out.result(result, as_json=options.as_json)
+        moved = [] if options.as_json else effect_text.lines(store, result, out.language())
+        out.result(result, moved, as_json=options.as_json)
         return
     click.echo(f"{result.version}: {time.monotonic() - started:.0f} s", err=True)
     run_dashboard(store, host, port)

@@ -119,7 +119,7 @@ def _receipt(store: Store, judged: Judged, written: tuple[FactFile, ...], sequen
     )
 
 
-def take_back(store: Store, judged: list[Judged], error: build.AuditFailed) -> None:
+def take_back(store: Store, judged: list[Judged], error: build.AuditFailed | build.CorrectionFailed) -> None:
     """Refuse what was written in this refresh: the store's own checks failed with it, nothing was published."""
     for item in judged:
         if not item.is_new:

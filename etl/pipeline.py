@@ -15,7 +15,8 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
-from etl import aliases, inbox, loading
+from etl import aliases, corrections, inbox, loading
+from etl.issues import ERROR
 from etl.places import Places
 from etl.reading import Context, Reading, Stated, read_file
 from etl.results import CheckResult, RefreshResult
@@ -41,7 +42,8 @@ def check(
     context = _context(store, sender, week, stated)
     judged = [loading.judge(store, item, context) for item in _read_all(store, files, context, progress)]
     effect, failures = loading.trial(store, judged, progress)
-    return CheckResult([item.submission for item in judged], effect=effect, failures=failures)
+    general = corrections.check(store, [item.reading.path for item in judged])
+    return CheckResult([item.submission for item in judged], effect=effect, failures=failures, general=general)
 
 
 def refresh(
@@ -57,8 +59,13 @@ def refresh(
     """Check and load files (none: the inbox), build, audit and publish; stated as in `check`.
 
     StoreBusy where another refresh runs; AuditFailed where the new figures break a rule: then nothing of them counts.
+    Where a line of corrections.csv does not hold, nothing is loaded.
     """
     with store.lock():
+        before = store.current()
+        general = corrections.check(store, [path for path, _ in inbox.by_arrival(store, files)])
+        if any(item.severity == ERROR for item in general):
+            return RefreshResult([], general=general)
         context = _context(store, sender, week, stated)
         judged = _load_all(store, files, context, progress, accept_partial=accept_partial)
         try:
@@ -66,9 +73,13 @@ def refresh(
         except build.AuditFailed as error:
             loading.take_back(store, judged, error)
             raise
+        except corrections.CorrectionFailed as error:
+            loading.take_back(store, judged, error)
+            return RefreshResult([item.submission for item in judged], general=corrections.as_issues(error.faults))
         inbox.put_away(store, judged)
-        version = published.version if any(item.is_new for item in judged) or published.effect else None
-        return RefreshResult([item.submission for item in judged], effect=published.effect, version=version)
+        version = published.version if published.version != before else None
+        found = [item.submission for item in judged]
+        return RefreshResult(found, effect=published.effect, version=version, general=general)
 
 
 def _context(store: Store, sender: str | None, week: str | None, stated: Stated | None) -> Context:

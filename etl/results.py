@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from etl.issues import Issue
+from etl.issues import ERROR, Issue
+
+EFFECT = ("indicator_id", "org_unit_id", "period_id", "before", "after")
 
 
 @dataclass(frozen=True)
@@ -39,22 +41,27 @@ class SubmissionResult:
 
 @dataclass(frozen=True)
 class CheckResult:
-    """What a check found. effect: what loading would move; failures: the rules that the new figures would break."""
+    """What a check found. effect: what loading would move; failures: the rules that the new figures would break.
+
+    general: issues of no received file, such as a correction that does not hold.
+    """
 
     submissions: list[SubmissionResult]
     effect: list[dict[str, Any]] = field(default_factory=list)
     failures: list[Any] = field(default_factory=list)
     version: str | None = None
+    general: list[Issue] = field(default_factory=list)
 
     @property
     def issues(self) -> list[Issue]:
-        """Return the issues of all files."""
-        return [item for submission in self.submissions for item in submission.issues]
+        """Return all issues: those of no received file, then file by file."""
+        return self.general + [item for submission in self.submissions for item in submission.issues]
 
     @property
     def ok(self) -> bool:
-        """Return False where a file was, or would be, refused."""
-        return all(item.status != "refused" for item in self.submissions) and not self.failures
+        """Return False where a file was, or would be, refused, or nothing could be published."""
+        fine = all(item.status != "refused" for item in self.submissions) and not self.failures
+        return fine and all(item.severity != ERROR for item in self.general)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON of the command."""
@@ -62,7 +69,7 @@ class CheckResult:
             "version": self.version,
             "submissions": [item.to_dict() for item in self.submissions],
             "issues": [item.to_dict() for item in self.issues],
-            "effect": self.effect,
+            "effect": [{key: move[key] for key in EFFECT} for move in self.effect],
         }
 
 

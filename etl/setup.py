@@ -6,9 +6,9 @@ import shutil
 from collections import Counter
 from pathlib import Path
 
-from warehouse import register
+from warehouse import corrections, register
 from warehouse.settings import City, Map, Reporting, Settings, dump
-from warehouse.store import Store, create
+from warehouse.store import Store, create, write_atomic
 
 SENDER_LEVELS = ("district", "street", "city")
 
@@ -36,6 +36,7 @@ def create_store(
         shutil.copyfile(changes, store.org_unit_changes)
     for path in outlines:
         shutil.copyfile(path, store.boundaries / path.name)
+    write_atomic(store.corrections, corrections.template())
     store.journal("init", city=city, units=len(units.ids))
     return store, {level: levels[level] for level in register.LEVELS if levels[level]}
 

@@ -53,12 +53,15 @@ class Line:
 
 @dataclass(frozen=True)
 class Fault:
-    """Why a line does not hold. column: of the line, where to look; known: what stands in the submission instead."""
+    """Why a line does not hold. column: of the line, where to look; known: what stands in the submission instead;
+    element: the data element that the cell says.
+    """
 
     code: str
     line: Line
     column: str
     known: str = ""
+    element: str = ""
 
     def __str__(self) -> str:
         return f"corrections.csv row {self.line.number}: {self.code} {getattr(self.line, self.column)!r} {self.known}"

@@ -154,9 +154,9 @@ class _Corrected:
         said = corrections.write(now, kind, table, self.basis.reference)
         try:
             if self._read(line.old, kind, table) != now:
-                return Fault("correction-old", line, "old", said)
+                return Fault("correction-old", line, "old", said, row["data_element"])
         except Unreadable:
-            return Fault("correction-old", line, "old", said)
+            return Fault("correction-old", line, "old", said, row["data_element"])
         try:
             new = self._read(line.new, kind, table)
         except Unreadable as error:

@@ -14,7 +14,7 @@ _KEYS = ["indicator_id", "org_unit_id", "period_id"]
 
 
 def figures(con: engine.Connection) -> pl.DataFrame:
-    """Return indicator_id, org_unit_id, period_id, value of city and districts; NULL = no value."""
+    """Return indicator_id, org_unit_id, period_id, numerator, denominator, value of city and districts."""
     return con.sql(engine.sql_file(MODELS / "maintenance" / "figures.sql")).pl()
 
 
@@ -25,8 +25,16 @@ def figures_of(database: Path) -> pl.DataFrame:
 
 
 def moved(before: pl.DataFrame | None, after: pl.DataFrame) -> list[dict[str, Any]]:
-    """Return the figures that differ: indicator_id, org_unit_id, period_id, before, after (None = none)."""
+    """Return the figures that differ: indicator_id, org_unit_id, period_id, before, after (None = none).
+
+    Beside them numerator_before, denominator_before, numerator_after, denominator_after, from which it is said why.
+    """
     old = after.clear() if before is None else before
-    both = old.rename({"value": "before"}).join(after.rename({"value": "after"}), on=_KEYS, how="full", coalesce=True)
+    sides = [
+        data.rename({"value": side, "numerator": f"numerator_{side}", "denominator": f"denominator_{side}"})
+        for data, side in ((old, "before"), (after, "after"))
+    ]
+    both = sides[0].join(sides[1], on=_KEYS, how="full", coalesce=True)
     changed = both.filter(pl.col("before").ne_missing(pl.col("after"))).sort(*_KEYS)
-    return changed.select(*_KEYS, "before", "after").to_dicts()
+    parts = [f"{part}_{side}" for side in ("before", "after") for part in ("numerator", "denominator")]
+    return changed.select(*_KEYS, "before", "after", *parts).to_dicts()
