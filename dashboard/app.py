@@ -47,6 +47,7 @@ def pages(_: Words, *, admin: bool) -> list[StreamlitPage]:
         st.Page("views/reporting.py", title=_("Reporting back"), url_path="reporting"),
         st.Page("views/complaints.py", title=_("Complaints"), url_path="complaints"),
         st.Page("views/submissions.py", title=_("Submissions"), url_path="submissions"),
+        st.Page("views/quality.py", title=_("Quality"), url_path="quality"),
         st.Page("views/figure.py", title=_("Where a figure comes from"), url_path="figure", visibility="hidden"),
         *([st.Page("views/admin.py", title=_("Admin"), url_path="admin")] if admin else []),
     ]

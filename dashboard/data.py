@@ -11,7 +11,7 @@ import polars as pl
 import streamlit as st
 
 from dashboard.formats import Figure, Indicator
-from warehouse.queries import base, catalogue, complaints, coverage, figures, reports
+from warehouse.queries import base, catalogue, complaints, coverage, figures, quality, reports
 from warehouse.store import Store
 
 
@@ -165,6 +165,12 @@ def complaints_below(
 ) -> pl.DataFrame:
     """Return complaints by unit and category in two spans of weeks."""
     return complaints.below(connection(database), unit, level, first, last, before_first, before_last)
+
+
+@st.cache_data(max_entries=100, show_spinner=False)
+def findings(database: str, unit: str, first: str, last: str, small_cell: int) -> pl.DataFrame:
+    """Return what the quality rules find at a unit and below it over weeks."""
+    return quality.findings(connection(database), unit, first, last, small_cell)
 
 
 @st.cache_data(max_entries=100, show_spinner=False)

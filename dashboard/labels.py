@@ -45,6 +45,11 @@ LEVELS = {
     "estate": mark("Estate"),
     "building": mark("Building"),
 }
+SEVERITIES = {
+    "error": mark("Error"),
+    "warning": mark("Warning"),
+    "note": mark("Hint"),
+}
 STATUSES = {
     "accepted": mark("Accepted"),
     "superseded": mark("Superseded"),

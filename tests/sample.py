@@ -448,6 +448,30 @@ def _values(units: pl.DataFrame, span: list[str], estates: pl.DataFrame) -> pl.D
     return pl.DataFrame(rows, infer_schema_length=None)
 
 
+def _findings(span: list[str]) -> dict[str, pl.DataFrame]:
+    """Three findings of the last week (a band, two counts of a community, one of them small) and one of before."""
+    rules = [
+        {
+            "rule_id": name,
+            "severity": "warning",
+            "sentence_zh": f"{name}：{{found}}，界限 {{compared}}。",
+            "sentence_en": f"{name}: {{found}} against {{compared}}.",
+        }
+        for name in ("outside_the_healthy_band", "fell_to_nought")
+    ]
+    found = [
+        ("outside_the_healthy_band", "d1s1", span[-1], "households_per_representative", 21.5, 15),
+        ("fell_to_nought", "d1s1c1", span[-1], "branches", 0, 7),
+        ("fell_to_nought", "d1s1c1", span[-1], "members_reported", 0, 2),
+        ("fell_to_nought", "d2s1", span[-2], "branches", 0, 9),
+    ]
+    columns = ["rule_id", "org_unit_id", "period_id", "indicator_id", "found", "compared"]
+    return {
+        "quality_rule": pl.DataFrame(rules),
+        "quality_finding": pl.DataFrame(found, schema=columns, orient="row"),
+    }
+
+
 def _tables(
     units: pl.DataFrame, span: list[str], rng: np.random.Generator, made: store.Store, version: str
 ) -> dict[str, pl.DataFrame]:
@@ -488,6 +512,7 @@ def _tables(
         "fct_value": _values(units, span, leaves["estate"]),
         "submission": files,
         "issue": issues,
+        **_findings(span),
         "version_info": pl.DataFrame(
             {
                 "version": [version],

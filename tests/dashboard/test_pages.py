@@ -15,7 +15,7 @@ from tests.sample import make_published
 from warehouse.queries import base, figures
 from warehouse.store import Store
 
-PAGES = ("overview", "map", "coverage", "reporting", "complaints", "submissions")
+PAGES = ("overview", "map", "coverage", "reporting", "complaints", "submissions", "quality")
 Run = Callable[..., AppTest]
 
 
@@ -100,6 +100,16 @@ def test_charts_carry_the_values_of_the_store(app: Run, con: base.Connection) ->
     drawn = next(trace for trace in spec["data"] if trace["mode"] == "lines+markers")["y"]
     rows = figures.series(con, ["city"], ["complaints_received"], "2026-W21", "2026-W46", 3)
     assert drawn == rows["numerator"].to_list()
+
+
+def test_figures_that_look_wrong_are_listed_below_the_place_chosen(app: Run) -> None:
+    text = text_of(app("quality", lang="en"))
+    assert "outside_the_healthy_band: 21.5 against 15.0." in text
+    assert "fell_to_nought: 0 against 7." in text
+    assert "fell_to_nought: 0 against &lt;3." in text  # a count of persons below street level
+    assert "3 findings" in text and "fell_to_nought: 0 against 9." not in text  # that was a week before
+    text = text_of(app("quality", lang="zh", unit="d2"))
+    assert "本周数据未触发任何质量规则" in text and "fell_to_nought：…，界限 …。" in text
 
 
 def test_a_store_without_a_version_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
