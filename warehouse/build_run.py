@@ -185,6 +185,7 @@ def finish(con: engine.Connection, inputs: Inputs, source: Source, made: Plan) -
         "dim_period": dimensions.period_rows(made.weeks),
         "dim_indicator": catalogue.indicator_rows(inputs.catalogue),
         "dim_data_set": catalogue.data_set_rows(inputs.catalogue),
+        "dim_element": catalogue.element_rows(inputs.catalogue),
         "submission": dimensions.submissions(known),
         "issue": source.issues,
         "correction": source.corrections,

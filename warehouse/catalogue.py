@@ -17,7 +17,7 @@ from typing import Any
 
 import polars as pl
 
-from warehouse import catalogue_rules
+from warehouse import catalogue_rows, catalogue_rules
 from warehouse.catalogue_rules import CatalogueError
 from warehouse.register import RANK
 
@@ -77,6 +77,7 @@ class Catalogue:
 
     data_sets: dict[str, dict[str, Any]]
     described: dict[str, dict[str, Any]]
+    sections: dict[str, dict[str, Any]] = field(default_factory=dict)
     elements: list[Element] = field(default_factory=list)
     components: list[Component] = field(default_factory=list)
     indicators: list[Indicator] = field(default_factory=list)
@@ -90,7 +91,9 @@ def load(reference: Path = REFERENCE) -> Catalogue:
     """Read data_sets.toml and indicators.toml of a folder; CatalogueError names an entry that can not be computed."""
     data_sets = tomllib.loads((reference / "data_sets.toml").read_text(encoding="utf-8"))
     described = tomllib.loads((reference / "indicators.toml").read_text(encoding="utf-8"))
-    catalogue = Catalogue(data_sets, described)
+    named = reference / "sections.toml"  # what was published before it came has none
+    sections = tomllib.loads(named.read_text(encoding="utf-8")) if named.is_file() else {}
+    catalogue = Catalogue(data_sets, described, sections)
     for data_set_id, entry in data_sets.items():
         for element_id, element in entry["elements"].items():
             kind = element.get("kind", entry["kind"])
@@ -246,48 +249,14 @@ def element_keys(catalogue: Catalogue) -> pl.DataFrame:
 
 def indicator_rows(catalogue: Catalogue) -> pl.DataFrame:
     """Return the rows of dim_indicator."""
-    described = catalogue.described.items()
-    rows = [_indicator_row(position, name, entry) for position, (name, entry) in enumerate(described)]
-    return pl.DataFrame(rows, schema=INDICATOR_ROW)
-
-
-INDICATOR_ROW = {
-    "indicator_id": pl.String(), "name_zh": pl.String(), "name_en": pl.String(), "unit": pl.String(),
-    "measure": pl.String(), "direction": pl.String(), "target_low": pl.Float64(), "target_high": pl.Float64(),
-    "numerator": pl.String(), "denominator": pl.String(), "data_set_id": pl.String(), "note": pl.String(),
-    "note_en": pl.String(), "breaks": pl.List(pl.Float64()), "position": pl.Int32(),
-}  # fmt: skip
-
-
-def _indicator_row(position: int, indicator_id: str, entry: dict[str, Any]) -> dict[str, object]:
-    def side(written: list[str]) -> str | None:
-        return " + ".join(written).replace("+ -", "- ") or None
-
-    denominator = side(entry["denominator"])
-    scale = int(entry.get("denominator_scale", 1))
-    return {
-        **{name: entry.get(name) for name in ("name_zh", "name_en", "unit", "measure", "direction", "data_set_id")},
-        "indicator_id": indicator_id,
-        "target_low": _float(entry.get("target_low")),
-        "target_high": _float(entry.get("target_high")),
-        "numerator": side(entry["numerator"]),
-        "denominator": f"{denominator} / {scale}" if denominator and scale != 1 else denominator,
-        "note": entry.get("note_zh"),
-        "note_en": entry.get("note_en"),
-        "breaks": [float(item) for item in entry["breaks"]] if "breaks" in entry else None,
-        "position": position,
-    }
-
-
-def _float(value: float | int | None) -> float | None:
-    return None if value is None else float(value)
+    return catalogue_rows.indicators(catalogue.described, catalogue.data_sets, catalogue.sections)
 
 
 def data_set_rows(catalogue: Catalogue) -> pl.DataFrame:
     """Return the rows of dim_data_set."""
-    return pl.DataFrame(
-        [
-            {"data_set_id": name, **{key: str(entry[key]) for key in ("name_zh", "name_en", "kind", "level")}}
-            for name, entry in catalogue.data_sets.items()
-        ]
-    )
+    return catalogue_rows.data_sets(catalogue.data_sets)
+
+
+def element_rows(catalogue: Catalogue) -> pl.DataFrame:
+    """Return the rows of dim_element."""
+    return catalogue_rows.elements(catalogue.data_sets)

@@ -158,16 +158,34 @@ def parquet_frames(paths: Iterable[Path], schema: dict[str, pl.DataType]) -> pl.
 
 
 def reference_figures(inputs: Inputs) -> pl.DataFrame:
-    """Return the table reference_figure; the file may lack columns, which are then NULL."""
+    """Return the table reference_figure, each with the indicator that it stands beside.
+
+    The file may lack columns, which are then NULL.
+    """
     columns = {
         "figure_id": pl.String(), "source": pl.String(), "published": pl.String(), "place": pl.String(),
         "level": pl.String(), "as_of": pl.String(), "measure": pl.String(), "value": pl.Float64(),
         "qualifier": pl.String(), "unit": pl.String(), "note": pl.String(),
     }  # fmt: skip
     path = inputs.reference / "reference_figures.csv"
-    if not path.exists():
-        return pl.DataFrame(schema=columns)
-    return facts.conform(pl.read_csv(path, infer_schema_length=0), columns)
+    written = pl.read_csv(path, infer_schema_length=0) if path.exists() else pl.DataFrame(schema=columns)
+    found = facts.conform(written, columns)
+    linked = pl.DataFrame(
+        [
+            (measure, indicator, key == "references")
+            for indicator, entry in inputs.catalogue.described.items()
+            for key in ("references", "references_apart")
+            for measure in entry.get(key, [])
+        ],
+        schema={"measure": pl.String(), "indicator_id": pl.String(), "comparable": pl.Boolean()}, orient="row",
+    )  # fmt: skip
+    in_its_unit = pl.when(pl.col("unit") == "percent").then(pl.col("value") / 100).otherwise(pl.col("value"))
+    return found.join(linked, on="measure", how="left", maintain_order="left").select(
+        *columns,
+        "indicator_id",
+        pl.when(pl.col("indicator_id").is_not_null()).then(in_its_unit).alias("indicator_value"),
+        pl.col("comparable").fill_null(False),
+    )
 
 
 def register_spans(register: Register, weeks: list[int]) -> pl.DataFrame:

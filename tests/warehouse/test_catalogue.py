@@ -56,6 +56,30 @@ def test_every_published_figure_stands_beside_an_indicator_where_one_matches() -
     assert set(linked) <= measures
 
 
+def test_the_published_file_has_the_catalogue_and_the_figures_beside_it(tmp_path: Path) -> None:
+    made = make(tmp_path)
+    load(made, "s1", Sent().row(1, "A11", "reporting_back", members_resident=5))
+    publish(made, reason="test")
+    told = table(made, "dim_indicator").row(
+        by_predicate=pl.col("indicator_id") == "committee_party_share", named=True
+    )
+    assert (told["section"], told["section_en"]) == (4, "The three rates of property governance")
+    assert (told["level"], told["optional"], told["sources"]) == ("community", True, "leling-2021,committees-2023")
+    assert told["caveat_en"] and told["caveat"]
+    names = table(made, "dim_element").filter(data_element="committee_members_party")
+    assert names["name_en"].to_list() == ["Party members on committees"]
+    figures = table(made, "reference_figure").filter(pl.col("indicator_id").is_not_null())
+    beside = dict(
+        figures.filter(pl.col("place") == "天元区", "comparable").select("indicator_id", "indicator_value").rows()
+    )
+    assert beside == {
+        "branches": 117, "estates_covered": 244, "branch_coverage": 0.72, "demonstration_branches": 7,
+        "chat_groups": 300, "members_reported": 1200, "property_firms": 57,
+    }  # fmt: skip
+    yearly = figures.filter(pl.col("indicator_id") == "service_activities")
+    assert yearly.select("value", "comparable").rows() == [(1600, False)]
+
+
 def test_the_how_to_is_all_that_a_new_indicator_needs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Five-star estates are taken from the page itself: its lines go into a copy of the catalogue, nothing else."""
     lines = re.findall(r"(?m)^    (.*)$", HOWTO.read_text(encoding="utf-8"))

@@ -32,7 +32,17 @@ CREATE TABLE dim_indicator (
     indicator_id VARCHAR PRIMARY KEY, name_zh VARCHAR NOT NULL, name_en VARCHAR NOT NULL, unit VARCHAR NOT NULL,
     measure VARCHAR NOT NULL, direction VARCHAR NOT NULL, target_low DOUBLE, target_high DOUBLE,
     numerator VARCHAR NOT NULL, denominator VARCHAR, data_set_id VARCHAR NOT NULL, note VARCHAR,
-    note_en VARCHAR, breaks DOUBLE[], position INTEGER NOT NULL
+    note_en VARCHAR, breaks DOUBLE[], position INTEGER NOT NULL,
+    -- section: of what is counted, 1 to 10; level: whose units owe it; finest: the finest level with rows (NULL = all);
+    -- optional: rows only for weeks in which anybody reported it; sources: the published reports, joined by ","
+    section INTEGER, section_zh VARCHAR, section_en VARCHAR, level VARCHAR, finest VARCHAR, optional BOOLEAN,
+    sources VARCHAR, caveat VARCHAR, caveat_en VARCHAR
+);
+
+-- grain: one data element: a column of a form, or what is counted from one. type: count, number, m2, hours, yesno, choice, ...
+CREATE TABLE dim_element (
+    data_set_id VARCHAR NOT NULL, data_element VARCHAR NOT NULL, name_zh VARCHAR NOT NULL, name_en VARCHAR NOT NULL,
+    type VARCHAR NOT NULL, kind VARCHAR NOT NULL
 );
 
 -- grain: one data set
@@ -149,10 +159,13 @@ CREATE TABLE quality_finding (
     found DECIMAL(18, 3), compared DECIMAL(18, 3)
 );
 
--- grain: one published figure of a report (warehouse/reference/reference_figures.csv)
+-- grain: one published figure of a report (warehouse/reference/reference_figures.csv). indicator_id: the one it is of, if any;
+-- indicator_value: in the indicator's unit (0.72, never 72); comparable: it may be drawn beside a week's figure of a place of
+-- its level, and is not of another span or level
 CREATE TABLE reference_figure (
     figure_id VARCHAR PRIMARY KEY, source VARCHAR, published VARCHAR, place VARCHAR, level VARCHAR, as_of VARCHAR,
-    measure VARCHAR, value DOUBLE, qualifier VARCHAR, unit VARCHAR, note VARCHAR
+    measure VARCHAR, value DOUBLE, qualifier VARCHAR, unit VARCHAR, note VARCHAR,
+    indicator_id VARCHAR, indicator_value DOUBLE, comparable BOOLEAN NOT NULL
 );
 
 -- grain: one row, about this file

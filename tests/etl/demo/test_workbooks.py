@@ -120,7 +120,8 @@ def test_the_corrected_copy_holds_the_truth_and_the_first_one_does_not(made: Dem
 def test_the_mess_is_there(made: Demo) -> None:
     fenglin = openpyxl.load_workbook(_file(made, "fenglin", WEEK))
     values = openpyxl.load_workbook(_file(made, "fenglin", WEEK), data_only=True)
-    for sheet in fenglin:
+    new = {sheet["name"] for sheet in made.words["new_forms"].values()}
+    for sheet in (item for item in fenglin if item.title not in new):
         formulas = [cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
         assert formulas
         assert all(values[sheet.title][cell.coordinate].value is not None for cell in formulas)
@@ -128,7 +129,7 @@ def test_the_mess_is_there(made: Demo) -> None:
     estates = made.words["clerks"]["songgang"]["sheets"]["estates"]["name"]
     assert openpyxl.load_workbook(_file(made, "songgang", WEEK))[estates].max_row > 4000
     county = openpyxl.load_workbook(_file(made, "tangxi", WEEK))
-    assert len(county.sheetnames) == 5
+    assert len(county.sheetnames) == 7  # a cover, four of its own, two of the new forms
     assert any(shape.hidden for shape in county.worksheets[1].row_dimensions.values())
 
 

@@ -10,6 +10,7 @@ DELETE FROM org_unit_change;
 DELETE FROM dim_period;
 DELETE FROM dim_indicator;
 DELETE FROM dim_data_set;
+DELETE FROM dim_element;
 DELETE FROM submission;
 DELETE FROM issue;
 DELETE FROM correction;
