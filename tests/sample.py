@@ -269,6 +269,9 @@ def _indicators(units: pl.DataFrame, span: list[str], leaves: dict[str, pl.DataF
     parts = []
     for indicator, item in catalogue.items():
         level = "estate" if item["data_set_id"] == "estates" else "community"
+        named = {name.lstrip("-") for name in (*item["numerator"], *(item["denominator"] or ()))}
+        if not named <= set(leaves[level].columns):
+            continue  # the sample has plausible rows of the commonest elements only
         present, source = _sent(item["measure"] == "flow", len(span) - 1)
 
         def total(names: list[str]) -> pl.Expr:
