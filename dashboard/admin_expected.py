@@ -12,7 +12,7 @@ from dashboard.admin_jobs import REFRESH
 from dashboard.admin_page import AdminPage
 from dashboard.formats import week_days, week_label
 from dashboard.i18n import mark
-from warehouse import periods
+from warehouse import inputs, periods, workdays
 
 ON_TIME, LATE, WAITING, FAULTY, MISSING = "on_time", "late", "waiting", "faulty", "missing"
 WEEKS = 30
@@ -133,14 +133,14 @@ def week_box(page: AdminPage) -> str:
 
 def draw(page: AdminPage) -> str:
     """Draw what is owed for a week and what came; return the week."""
-    _, reporting = page._, page.store.settings.reporting
+    _ = page._
     blocks.show(components.heading(_("What is expected, and what came?")))
     week = week_box(page)
     found = states(page, week)
     if not found:
         blocks.show(components.empty(_("Nothing was expected in this week.")))
         return week
-    due = periods.due_at(week, reporting.due_weekday, reporting.due(), page.store.settings.city.time_zone)
+    due = workdays.due_at(week, page.store.settings, inputs.of_store(page.store).workdays)
     when = _("due {day} {time}").format(day=page.at(due).rsplit(" ", 1)[0], time=f"{due:%H:%M}")
     blocks.show(
         f'<div class="lj-state"><b>{escape(sentence(page, found))}</b><span>{escape(when)}</span></div>'

@@ -15,7 +15,7 @@ from typing import Any
 from etl import headers, names, words
 from etl.places import Places, Snapshot
 from etl.stamp import GUIDE, Stamp
-from warehouse import periods, register
+from warehouse import inputs, periods, register, workdays
 from warehouse.queries import base, forms
 from warehouse.store import Store
 
@@ -113,8 +113,7 @@ def plan(store: Store, unit: str, week: str) -> Form:
     kept = tuple(sheet for sheet in sheets if sheet.rows)
     if not kept:
         raise FormError(f"{unit!r} has no units in {week} that owe a form")
-    city = store.settings
-    due_at = periods.due_at(week, city.reporting.due_weekday, city.reporting.due(), city.city.time_zone)
+    due_at = workdays.due_at(week, store.settings, inputs.of_store(store).workdays)
     return Form(sender, snapshot.rows[sender].name, week, kept, due_at)
 
 

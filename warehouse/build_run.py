@@ -10,7 +10,7 @@ from pathlib import Path
 
 import polars as pl
 
-from warehouse import catalogue, dimensions, facts, hierarchy, periods, quality, receipts
+from warehouse import catalogue, dimensions, facts, hierarchy, periods, quality, receipts, workdays
 from warehouse.build_plan import Plan, Source, carries
 from warehouse.engines import duckdb as engine
 from warehouse.inputs import MODELS, Inputs
@@ -89,11 +89,10 @@ def _hierarchy(con: engine.Connection, inputs: Inputs, made: Plan) -> None:
 
 
 def _week_frame(inputs: Inputs, weeks: list[int]) -> pl.DataFrame:
-    reporting, zone = inputs.settings.reporting, inputs.settings.city.time_zone
     rows = []
     for week in weeks:
         period = periods.from_index(week)
-        due = periods.due_at(period, reporting.due_weekday, reporting.due(), zone).replace(tzinfo=None)
+        due = workdays.due_at(period, inputs.settings, inputs.workdays).replace(tzinfo=None)
         rows.append({"week_index": week, "period_id": period, "epoch": inputs.register.epoch(week), "due_at": due})
     schema = {"week_index": pl.Int32(), "period_id": pl.String(), "epoch": pl.Int32(), "due_at": pl.Datetime("us")}
     return pl.DataFrame(rows, schema=schema)

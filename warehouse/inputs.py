@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from warehouse import catalogue, corrections, register, settings
+from warehouse import catalogue, corrections, register, settings, workdays
 from warehouse.store import Store, file_sha256
 
 MODELS = Path(__file__).parent / "models"
@@ -42,6 +42,17 @@ class Inputs:
         """Return the catalogue; CatalogueError where an entry can not be computed."""
         return catalogue.load(self.reference)
 
+    @property
+    def holidays(self) -> Path:
+        """Return the table of holidays: the store's own where it has one, else the one that comes along."""
+        own = self.config.with_name(workdays.FILE)
+        return own if own.exists() else self.reference / workdays.FILE
+
+    @cached_property
+    def workdays(self) -> workdays.Workdays:
+        """Return the due calendar; CalendarError where it can not be used."""
+        return workdays.load(self.holidays)
+
     @cached_property
     def correction_lines(self) -> list[corrections.Line]:
         """Return the reviewed corrections, in their order."""
@@ -50,6 +61,7 @@ class Inputs:
     def files(self) -> dict[str, Path]:
         """Return every file by the name under which a version keeps it."""
         found = {"org_units.csv": self.org_units, "org_unit_changes.csv": self.changes, "linju.toml": self.config}
+        found[workdays.FILE] = self.holidays
         found |= {f"reference/{name}": self.reference / name for name in _REFERENCE_FILES}
         if self.correction_lines:  # a table without a line is as good as none
             found[CORRECTIONS] = self.corrected

@@ -27,12 +27,16 @@ class City:
 
 @dataclass(frozen=True)
 class Reporting:
-    """Who owes what by when. due_weekday is an ISO weekday (2 = Tuesday) of the following week."""
+    """Who owes what by when. due_weekday is an ISO weekday (2 = Tuesday) of the following week.
+
+    due_on_workdays: a due day that is a holiday moves to the next working day (holidays.csv).
+    """
 
     sender_level: str = "district"
     expected: tuple[str, ...] = ("estates", "reporting_back", "complaints", "service_network", "co_building")
     due_weekday: int = 2
     due_time: str = "12:00"
+    due_on_workdays: bool = True
     carry_weeks: int = 4
 
     def due(self) -> time:
