@@ -79,7 +79,7 @@ def indicators_page() -> str:
         "",
     ]
     section = 0
-    sections = _reference("sections.toml")
+    sections = _reference("sections.toml")["sections"]
     for key, item in _reference("indicators.toml").items():
         if item["section"] != section:
             section = item["section"]

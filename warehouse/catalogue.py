@@ -77,7 +77,7 @@ class Catalogue:
 
     data_sets: dict[str, dict[str, Any]]
     described: dict[str, dict[str, Any]]
-    sections: dict[str, dict[str, Any]] = field(default_factory=dict)
+    names: dict[str, dict[str, Any]] = field(default_factory=dict)  # of the sections and the sources
     elements: list[Element] = field(default_factory=list)
     components: list[Component] = field(default_factory=list)
     indicators: list[Indicator] = field(default_factory=list)
@@ -92,8 +92,8 @@ def load(reference: Path = REFERENCE) -> Catalogue:
     data_sets = tomllib.loads((reference / "data_sets.toml").read_text(encoding="utf-8"))
     described = tomllib.loads((reference / "indicators.toml").read_text(encoding="utf-8"))
     named = reference / "sections.toml"  # what was published before it came has none
-    sections = tomllib.loads(named.read_text(encoding="utf-8")) if named.is_file() else {}
-    catalogue = Catalogue(data_sets, described, sections)
+    names = tomllib.loads(named.read_text(encoding="utf-8")) if named.is_file() else {}
+    catalogue = Catalogue(data_sets, described, names)
     for data_set_id, entry in data_sets.items():
         for element_id, element in entry["elements"].items():
             kind = element.get("kind", entry["kind"])
@@ -249,7 +249,7 @@ def element_keys(catalogue: Catalogue) -> pl.DataFrame:
 
 def indicator_rows(catalogue: Catalogue) -> pl.DataFrame:
     """Return the rows of dim_indicator."""
-    return catalogue_rows.indicators(catalogue.described, catalogue.data_sets, catalogue.sections)
+    return catalogue_rows.indicators(catalogue.described, catalogue.data_sets, catalogue.names)
 
 
 def data_set_rows(catalogue: Catalogue) -> pl.DataFrame:

@@ -14,17 +14,18 @@ INDICATOR = {
     "numerator": pl.String(), "denominator": pl.String(), "data_set_id": pl.String(), "note": pl.String(),
     "note_en": pl.String(), "breaks": pl.List(pl.Float64()), "position": pl.Int32(), "section": pl.Int32(),
     "section_zh": pl.String(), "section_en": pl.String(), "level": pl.String(), "finest": pl.String(),
-    "optional": pl.Boolean(), "sources": pl.String(), "caveat": pl.String(), "caveat_en": pl.String(),
+    "optional": pl.Boolean(), "sources": pl.String(), "sources_zh": pl.String(), "sources_en": pl.String(),
+    "caveat": pl.String(), "caveat_en": pl.String(),
 }  # fmt: skip
 ELEMENT = dict.fromkeys(("data_set_id", "data_element", "name_zh", "name_en", "type", "kind"), pl.String())
 
 
-def indicators(described: Entries, data_sets: Entries, sections: Entries) -> pl.DataFrame:
-    """Return the rows of dim_indicator, in the catalogue's order."""
+def indicators(described: Entries, data_sets: Entries, names: Entries) -> pl.DataFrame:
+    """Return the rows of dim_indicator, in the catalogue's order. names: of the sections and the sources, if known."""
     rows = [
         {
             **_indicator(entry), "indicator_id": name, "position": position,
-            "level": data_sets[entry["data_set_id"]]["level"], **_section(entry, sections),
+            "level": data_sets[entry["data_set_id"]]["level"], **_section(entry, names), **_sources(entry, names),
         }
         for position, (name, entry) in enumerate(described.items())
     ]  # fmt: skip
@@ -44,16 +45,24 @@ def _indicator(entry: dict[str, Any]) -> dict[str, object]:
         "note": entry.get("note_zh"),
         "breaks": [float(item) for item in entry["breaks"]] if "breaks" in entry else None,
         "optional": bool(entry.get("optional", False)),
-        "sources": ",".join(entry.get("sources", [])) or None,
         "caveat": entry.get("caveat_zh"),
     }
 
 
-def _section(entry: dict[str, Any], sections: Entries) -> dict[str, object]:
-    said = sections.get(str(entry.get("section")), {})
+def _section(entry: dict[str, Any], names: Entries) -> dict[str, object]:
+    said = names.get("sections", {}).get(str(entry.get("section")), {})
     return {
         "section": entry.get("section"), "section_zh": said.get("name_zh"), "section_en": said.get("name_en"),
     }  # fmt: skip
+
+
+def _sources(entry: dict[str, Any], names: Entries) -> dict[str, object]:
+    known, listed = names.get("sources", {}), entry.get("sources", [])
+
+    def joined(lang: str, between: str) -> str | None:
+        return between.join(known.get(item, {}).get(f"name_{lang}", item) for item in listed) or None
+
+    return {"sources": ",".join(listed) or None, "sources_zh": joined("zh", "\n"), "sources_en": joined("en", "\n")}
 
 
 def _side(written: list[str]) -> str | None:

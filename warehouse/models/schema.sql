@@ -34,9 +34,9 @@ CREATE TABLE dim_indicator (
     numerator VARCHAR NOT NULL, denominator VARCHAR, data_set_id VARCHAR NOT NULL, note VARCHAR,
     note_en VARCHAR, breaks DOUBLE[], position INTEGER NOT NULL,
     -- section: of what is counted, 1 to 10; level: whose units owe it; finest: the finest level with rows (NULL = all);
-    -- optional: rows only for weeks in which anybody reported it; sources: the published reports, joined by ","
+    -- optional: rows only for weeks in which anybody reported it; sources: the published reports, joined by "," (names: a line each)
     section INTEGER, section_zh VARCHAR, section_en VARCHAR, level VARCHAR, finest VARCHAR, optional BOOLEAN,
-    sources VARCHAR, caveat VARCHAR, caveat_en VARCHAR
+    sources VARCHAR, sources_zh VARCHAR, sources_en VARCHAR, caveat VARCHAR, caveat_en VARCHAR
 );
 
 -- grain: one data element: a column of a form, or what is counted from one. type: count, number, m2, hours, yesno, choice, ...
