@@ -52,10 +52,10 @@ def safe_name(given: str) -> str:
 
     `../../x.xlsx` -> `x.xlsx`, `a:b?.csv` -> `a_b_.csv`, `~$x.xlsx` -> `x.xlsx`, `con.csv` -> `_con.csv`.
     """
-    base = re.split(r"[/\\]", given)[-1]
-    base = _FORBIDDEN.sub("_", base).strip().lstrip("~$. ")
+    base = _FORBIDDEN.sub("_", re.split(r"[/\\]", given)[-1]).strip()
     stem, dot, ending = base.rpartition(".")
     stem, ending = (stem, ending) if dot else (base, "")
+    stem = stem.lstrip("~$. ")
     stem = stem.encode("utf-8", "ignore")[:LONGEST].decode("utf-8", "ignore").rstrip(". ") or "_"
     if _RESERVED.fullmatch(stem.split(".")[0]):
         stem = f"_{stem}"

@@ -48,7 +48,10 @@ def top(page: AdminPage) -> None:
     """Draw the steps and the name."""
     _ = page._
     title = _("The admin's week")
-    said = f"<b>{escape(title)}</b><span>{escape(_served(page))}</span>"
+    made_up = (
+        f'<span class="lj-made-up">{escape(_("Made-up data"))}</span>' if page.store.settings.city.made_up else ""
+    )
+    said = f"<b>{escape(title)}</b><span>{escape(_served(page))}</span>{made_up}"
     blocks.show(f'<div class="lj-sentence">{said}</div>')
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="admin_top"):
         shown = admin_page.step()
