@@ -14,10 +14,13 @@ from functools import cache
 from etl import personal, words
 
 LARGEST = Decimal(10) ** 14
-_PLAIN = re.compile(r"[+-]?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?")
-# `12 34` is two numbers or a slip, `1 234` is thousands; `10²` and `10①` (a footnote) would fold to 102 and 101
-_TORN = re.compile(r"\d\s+(?!\d{3}(?!\d))\d")
-_RAISED = re.compile(r"\d\s*[⁰¹²³⁴-⁹①-⓿㉑-㊿❶-➓]")
+_PLAIN = re.compile(r"[+-]?([0-9]+|[0-9]{1,3}(,[0-9]{3})+)(\.[0-9]+)?")
+# `12 34` and `120⏎300` are two numbers or a slip, `1 234` is thousands
+_APART = re.compile(r"[0-9]\s+[0-9]")
+_THOUSANDS = re.compile(r"[^0-9]*[0-9]{1,3}( [0-9]{3})+(?![0-9])(\.[0-9]+)?[^0-9]*")
+# `10②` (a footnote), `①②` and `10²` would fold to 102, 12 and 102; the square of `25m²` is a unit
+_CIRCLED = re.compile(r"[①-⓿㉑-㊿❶-➓]")
+_RAISED = re.compile(r"(?<![mMｍＭ])[⁰¹²³⁴-⁹₀-₉]|[mMｍＭ][²³].*[⁰¹²³⁴-⁹]")
 _SIGNS = str.maketrans({"−": "-", "﹣": "-", "—": "-", "–": "-"})
 
 
@@ -48,7 +51,7 @@ def number(text: str | None, kind: str = "count", scale: int = 1) -> Cleaned:
         return Cleaned(number=Decimal(text) * scale)
     if is_blank(text):
         return NOTHING
-    if _TORN.search(words.half_width(str(text))) or _RAISED.search(str(text)):
+    if _is_torn(str(text)):
         return Cleaned(problem="number-unreadable")
     plain = words.fold(str(text))
     if set(plain) <= _tally_signs():  # ★★★☆☆
@@ -73,6 +76,15 @@ def number(text: str | None, kind: str = "count", scale: int = 1) -> Cleaned:
     return Cleaned(number=rounded, qualifier=after)
 
 
+def _is_torn(text: str) -> bool:
+    """Say whether digits stand in a text that folding would push together to one number."""
+    circled = _CIRCLED.findall(text)
+    plain = words.half_width(_CIRCLED.sub("", text))
+    if len(circled) > 1 or (circled and re.search(r"\d", plain)) or _RAISED.search(text):
+        return True
+    return _APART.search(plain) is not None and _THOUSANDS.fullmatch(plain) is None
+
+
 def yes_no(text: str | None) -> Cleaned:
     """Read yes (1) or no (0)."""
     if is_blank(text):
@@ -87,7 +99,10 @@ def choice(text: str | None, element: str) -> Cleaned:
         return NOTHING
     table = words.lookup("choices", element)
     plain = words.fold(str(text))
-    code = table.get(plain) or table.get(words.without_brackets(plain)[0])
+    short, inside = words.without_brackets(plain)
+    code = table.get(plain) or table.get(short)
+    if plain not in table and table.get(inside, code) != code:  # 无（筹备中）: which of the two?
+        return Cleaned(problem="choice-unknown")
     return Cleaned(problem="choice-unknown") if code is None else Cleaned(text=code)
 
 
@@ -170,26 +185,31 @@ def _decimal(text: str) -> Decimal | None:
 
 
 def chinese_numeral(text: str) -> int | None:
-    """Read a whole number written in Chinese numerals (`二十三`, `一百零五`, `三千二百`); None for anything else."""
+    """Read a whole number written in Chinese numerals (`二十三`, `一百零五`, `三千二百`); None for anything else.
+
+    `三百二` is 320 in speech and 302 to who takes it sign by sign: no number.
+    """
     table = words.words()["numbers"]
     digits, tens = table["digits"], table["tens"] | table["scales"]
     if not text or any(sign not in digits and sign not in tens for sign in text):
         return None
     total = section = 0
     digit: int | None = None
-    last = LARGEST
+    last = large = LARGEST
+    skipped = False  # a 零 stood before the digit
     for sign in text:
         if sign in digits:
             if digit:  # `二三`: digits beside each other are no number
                 return None
-            digit = digits[sign]
+            skipped, digit = digit == 0 or skipped, digits[sign]
             continue
         worth = tens[sign]
         if worth >= 10_000:
-            if digit is None and not section:  # `万` alone
+            if (digit is None and not section) or worth >= large:  # `万` alone, `一万二万`
                 return None
             total += (section + (digit or 0)) * worth
             section, last = 0, Decimal(worth)
+            large = last
         else:
             if worth >= last:  # `十百`
                 return None
@@ -197,5 +217,7 @@ def chinese_numeral(text: str) -> int | None:
                 return None
             section += (1 if digit is None else digit) * worth
             last = Decimal(worth)
-        digit = None
+        digit, skipped = None, False
+    if digit and not skipped and (total or section) and last > 10:
+        return None
     return total + section + (digit or 0)

@@ -44,7 +44,10 @@ def within(text: str) -> bool:
 
 def apart(text: str, today: date) -> bool:
     """Say whether a phone or identity number stands in a ticket's number, apart from letters and other digits."""
-    return any(is_phone(part) or is_identity(part, today) for part in _parts(words.half_width(text)))
+    plain = words.half_width(text)
+    return re.search(APART, plain) is not None and any(
+        is_phone(part) or is_identity(part, today) for part in _parts(plain)
+    )
 
 
 def _parts(text: str) -> list[str]:

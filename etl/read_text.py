@@ -36,7 +36,7 @@ def read_text(data: bytes) -> pl.DataFrame:
 
 def _separator(text: str) -> str:
     """Return the sign that stands equally often in most lines, outside of quotes."""
-    lines = [line for line in _QUOTED.sub("", text[:HEAD]).splitlines()[:HEAD_LINES] if line.strip()]
+    lines = [line for line in _QUOTED.sub("", text[:HEAD]).splitlines()[:HEAD_LINES] if line.strip(" ")]
     if not lines:
         return ","
 

@@ -13,7 +13,7 @@ ROOT = Path(__file__).parent.parent
 PACKAGES = ("etl", "warehouse", "dashboard")
 FILES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
 
-WORKBOOK_LIBRARIES = {"openpyxl", "python_calamine", "xlsxwriter"}
+WORKBOOK_LIBRARIES = {"openpyxl", "python_calamine", "xlrd", "xlsxwriter"}
 MAY_CALL_ETL = re.compile(r"dashboard/admin_\w+\.py")
 MAY_OPEN_WORKBOOKS = re.compile(r"etl/(read\w*|templates|return_copy|demo/\w+)\.py|\w+/exports?\.py")
 CJK = re.compile(r"[\u3400-\u9fff]")
