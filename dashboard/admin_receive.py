@@ -91,15 +91,14 @@ def verdict(page: AdminPage, file: str) -> str:
     """Return what the last check or refresh said of a file in the inbox."""
     _ = page._
     last = page.desk.last_look()
-    for item in last.result.submissions if last is not None and last.result is not None else ():
-        if item.file == file:
-            checked = last is not None and last.kind == CHECK
-            return {
-                "accepted": _("can be loaded"),
-                "refused": _("has errors") if checked else _("refused, stays here"),
-                "unchanged": _("loaded before"),
-            }.get(item.status, item.status)
-    return _("not checked yet")
+    looked = last.result.submissions if last is not None and last.result is not None else ()
+    said = {item.status for item in looked if item.file == file or item.file.startswith(f"{file}/")}  # within a .zip
+    checked = last is not None and last.kind == CHECK
+    if "refused" in said:
+        return _("has errors") if checked else _("refused, stays here")
+    if "accepted" in said:
+        return _("can be loaded")
+    return _("loaded before") if said else _("not checked yet")
 
 
 def inbox(page: AdminPage) -> None:

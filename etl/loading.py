@@ -7,13 +7,13 @@ from typing import Any
 
 import polars as pl
 
-from etl import completeness, issues
+from etl import archive, completeness, issues
 from etl.issues import Issue, issue
 from etl.reading import Context, Reading, stated_units
 from etl.results import SubmissionResult
 from warehouse import build, facts, receipts
 from warehouse.receipts import FactFile, Receipt
-from warehouse.store import Store, file_sha256
+from warehouse.store import Store
 
 UNCHANGED = "unchanged"
 
@@ -31,10 +31,10 @@ class Judged:
 
 def judge(store: Store, reading: Reading, context: Context, *, accept_partial: bool = False) -> Judged:
     """Accept a file without errors, or with `accept_partial` and rows left; the same bytes change nothing."""
-    sha256 = file_sha256(reading.path)
+    sha256 = archive.sha256_of(reading.path)
     submission_id, known = _identity(store, sha256)
     if known is not None:
-        again = issues.in_file([issue("file-loaded-already", submission=known.submission_id)], reading.path.name)
+        again = issues.in_file([issue("file-loaded-already", submission=known.submission_id)], reading.name)
         result = _result(reading, known.submission_id, UNCHANGED, tuple(again))
         result = replace(
             result,
@@ -68,7 +68,7 @@ def _identity(store: Store, sha256: str) -> tuple[str, Receipt | None]:
 def _result(reading: Reading, submission_id: str, status: str, found: tuple[Issue, ...]) -> SubmissionResult:
     return SubmissionResult(
         id=submission_id,
-        file=reading.path.name,
+        file=reading.name,
         sender=reading.sender,
         period=reading.period_id,
         data_sets=reading.data_sets,
@@ -168,4 +168,4 @@ def note_kept_units(store: Store, reading: Reading, context: Context) -> None:
         if lost:
             rows = context.places.register.newest
             found = completeness.say_units("units-kept", data_set, [rows[unit].name for unit in lost if unit in rows])
-            reading.issues += issues.in_file([found], reading.path.name)
+            reading.issues += issues.in_file([found], reading.name)

@@ -44,13 +44,17 @@ def _labels() -> list[str]:
 # the sender -------------------------------------------------------------------------------------------------------
 
 
-def find_sender(lines: list[str], file_stem: str, snapshot: Snapshot, level: str) -> tuple[str | None, list[Issue]]:
-    """Find the sender in the lines, else in the file's name: a labelled line, a district's name, the city's name."""
+def find_sender(lines: list[str], stems: list[str], snapshot: Snapshot, level: str) -> tuple[str | None, list[Issue]]:
+    """Find the sender in the lines, else in the file's name: a labelled line, a district's name, the city's name.
+
+    stems: the file's name, and of one in a .zip the names of its folder and of the .zip.
+    """
     for line in lines:
         unit = _labelled(line, snapshot, level)
         if unit is not None:
             return unit, []
-    stated, named = _mentioned(lines, snapshot, level), _mentioned([file_stem], snapshot, level)
+    stated = _mentioned(lines, snapshot, level)
+    named = next((unit for stem in stems if (unit := _mentioned([stem], snapshot, level))), None)
     if stated and named and stated != named and snapshot.rows[named].level == snapshot.rows[stated].level:
         return stated, [issue("sender-differs", chosen=snapshot.rows[stated].name)]
     if named and (stated is None or RANK[snapshot.rows[named].level] > RANK[snapshot.rows[stated].level]):
@@ -121,14 +125,14 @@ def _contained(text: str, snapshot: Snapshot, levels: tuple[str, ...]) -> list[s
 
 
 def find_period(
-    lines: list[str], file_stem: str, received: date, *, own_weeks: bool
+    lines: list[str], stems: list[str], received: date, *, own_weeks: bool
 ) -> tuple[str | None, list[Issue]]:
     """Find the week that the lines and the file's name state. own_weeks: the rows have a week column or times.
 
     Weeks, ranges and as-of dates must agree; a bare date in the file's name counts where nothing stronger is said; a
     fill-in date means the last week that had ended.
     """
-    found = [item for line in (*lines, file_stem) for item in dates.weeks_in(line, received)]
+    found = [item for line in (*lines, *stems) for item in dates.weeks_in(line, received)]
     stated = [item for item in found if item.kind in STATED]
     weeks = sorted({item.period_id for item in stated})
     if own_weeks and (len(weeks) > 1 or any(item.kind == "long_range" for item in stated)):

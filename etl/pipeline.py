@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
-from etl import aliases, corrections, inbox, loading
+from etl import aliases, archive, corrections, inbox, loading
 from etl.issues import ERROR
 from etl.places import Places
 from etl.reading import Context, Reading, Stated, read_file
@@ -117,7 +117,7 @@ def _read_all(
     for done, (path, received_at) in enumerate(arrived):
         if progress:
             progress("read", done, len(arrived))
-        reading = read_file(path, received_at, context.of(path.name))
+        reading = read_file(path, received_at, context.of(archive.name_of(path)))
         settle()
         loading.note_kept_units(store, reading, context)
         yield reading

@@ -10,7 +10,7 @@ import io
 import struct
 import zipfile
 import zlib
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
 from pathlib import Path
@@ -19,7 +19,7 @@ from typing import Any
 import polars as pl
 import python_calamine
 
-from etl import read_html, read_zip
+from etl import archive, read_html, read_zip
 from etl.read_encoding import decode
 from etl.read_text import read_text
 from etl.read_xml import SheetMarks, sheet_marks
@@ -77,17 +77,27 @@ def column_letters(column: int) -> str:
 
 
 def read(path: Path, *, max_rows: int = 2_000_000, max_bytes: int = 500_000_000) -> list[Sheet]:
-    """Read all sheets of a file; Unreadable says why it can't."""
-    size = path.stat().st_size
+    """Read all sheets of a file, or of the only file in a .zip; Unreadable says why it can't."""
+    files = archive.files_in(path)
+    if len(files) > 1:
+        raise Unreadable("zip-of-several")
+    path = files[0]
+    size = archive.outer(path).stat().st_size
     if size > max_bytes:
         raise Unreadable("file-too-large", f"{size} bytes")
-    data = path.read_bytes()
-    if not data[:1000].strip() and not data.strip():
-        raise Unreadable("file-empty")
     try:
-        sheets = _sheets(data)
+        data = archive.data_of(path)
+        if not data[:1000].strip() and not data.strip():
+            raise Unreadable("file-empty")
+        sheets = _sheets(data, within=archive.inner(path) is not None)
     except read_zip.TooLarge as error:
         raise Unreadable("file-too-large", str(error)) from error
+    except PermissionError as error:
+        raise Unreadable("file-encrypted") from error
+    except read_zip.BROKEN as error:
+        if isinstance(error, Unreadable):
+            raise
+        raise Unreadable("file-unreadable", str(error)) from error
     if not any(sheet.cells.height for sheet in sheets):
         raise Unreadable("file-empty")
     if sum(sheet.cells.height for sheet in sheets) > max_rows:
@@ -95,34 +105,17 @@ def read(path: Path, *, max_rows: int = 2_000_000, max_bytes: int = 500_000_000)
     return sheets
 
 
-def _sheets(data: bytes, *, within: bool = False) -> list[Sheet]:
-    """Read the sheets of a file, or of the files of a .zip (within: of such a file; a zip in a zip is not opened)."""
+def _sheets(data: bytes, *, within: bool) -> list[Sheet]:
+    """Read the sheets of a file. within: it lies in a .zip; a .zip there is not opened."""
     if data[:2] == b"PK":
-        try:
-            if read_zip.is_book(data):
-                return _workbook(data)
-            if within:
-                raise Unreadable("file-unreadable", "a zip within a zip")
-            read_zip.refuse_bomb(data)
-            return _archive(data)
-        except PermissionError as error:
-            raise Unreadable("file-encrypted") from error
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError) as error:
-            if isinstance(error, (Unreadable, read_zip.TooLarge)):
-                raise
-            raise Unreadable("file-unreadable", str(error)) from error
+        if read_zip.is_book(data):
+            return _workbook(data)
+        if within:
+            raise Unreadable("file-unreadable", "a zip within a zip")
+        read_zip.refuse_bomb(data)
+        read_zip.members(data)  # says what keeps it from being listed
+        raise Unreadable("file-empty")
     return _workbook(data) if data[:4] == b"\xd0\xcf\x11\xe0" else [_text(data)]
-
-
-def _archive(data: bytes) -> list[Sheet]:
-    files = [(name, _sheets(inner, within=True)) for name, inner in read_zip.files_within(data) if inner.strip()]
-    if len(files) == 1:
-        return files[0][1]
-    return [
-        replace(sheet, name=f"{name} {sheet.name}" if sheet.name else name)
-        for name, found in files
-        for sheet in found
-    ]
 
 
 def _text(data: bytes) -> Sheet:

@@ -9,14 +9,15 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator
-from pathlib import PurePosixPath
+import zlib
+from pathlib import Path, PurePosixPath
 
 BOMB_BYTES = 3_000_000_000
 BOMB_RATIO, RATIO_FROM = 100, 100_000_000  # a part that unpacks to more than 100 MB and 100 times its size
 MOST_CELLS = 25_000_000
 MOST_FILES = 200
 CHUNK = 1 << 20
+UTF8 = 0x800  # the flag of a name in UTF-8
 _BOOKS = ("xl/workbook.xml", "xl/workbook.bin", "content.xml")
 _LETTERS = re.compile(rb'<(?:\w+:)?c r="([A-Z]{2,3})\d+"[^>/]*>')
 _ROW = re.compile(rb'\br="(\d+)"')
@@ -28,9 +29,16 @@ class TooLarge(ValueError):
     """A zip that unpacks to more than it may."""
 
 
-def is_book(data: bytes) -> bool:
+BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, PermissionError, ValueError, KeyError)
+
+
+def _open(source: bytes | Path) -> zipfile.ZipFile:
+    return zipfile.ZipFile(io.BytesIO(source) if isinstance(source, bytes) else source)
+
+
+def is_book(source: bytes | Path) -> bool:
     """Say whether a zip is a workbook; BadZipFile where it is broken, ValueError where it is another office file."""
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+    with _open(source) as archive:
         names = set(archive.namelist())
     if names.intersection(_BOOKS):
         return True
@@ -39,9 +47,15 @@ def is_book(data: bytes) -> bool:
     return False
 
 
-def refuse_bomb(data: bytes) -> None:
-    """Raise TooLarge for a zip that would fill the memory, BadZipFile for one whose parts are not what it says."""
+def is_binary(data: bytes) -> bool:
+    """Say whether a workbook is an .xlsb."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return "xl/workbook.bin" in archive.namelist()
+
+
+def refuse_bomb(source: bytes | Path) -> None:
+    """Raise TooLarge for a zip that would fill the memory, BadZipFile for one whose parts are not what it says."""
+    with _open(source) as archive:
         parts = archive.infolist()
         if sum(item.file_size for item in parts) > BOMB_BYTES or len(parts) > 100 * MOST_FILES:
             raise TooLarge("unpacks to more than it may")
@@ -103,28 +117,49 @@ def _ods_extent(xml: bytes) -> tuple[int, int]:
     return farthest
 
 
-def files_within(data: bytes) -> Iterator[tuple[str, bytes]]:
-    """Give the files of a .zip by name, without folders and what systems leave in it (`__MACOSX`, Thumbs.db, ~$x)."""
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        items = [item for item in archive.infolist() if not item.is_dir() and not _is_litter(item.filename)]
-        if len(items) > MOST_FILES:
-            raise TooLarge(f"{len(items)} files")
-        for item in items:
-            if item.flag_bits & 1:
-                raise PermissionError(item.filename)
-            yield _name(item), archive.read(item)
+def members(source: bytes | Path) -> list[str]:
+    """Return the names of the files in a .zip, without folders and what systems leave (`__MACOSX`, Thumbs.db)."""
+    with _open(source) as archive:
+        names = list(_named(archive))
+    if len(names) > MOST_FILES:
+        raise TooLarge(f"{len(names)} files")
+    return names
 
 
-def _is_litter(name: str) -> bool:
-    path = PurePosixPath(name)
+def member(path: Path, name: str) -> bytes:
+    """Return the bytes of one file of a .zip; PermissionError where it has a password."""
+    with zipfile.ZipFile(path) as archive:
+        item = _named(archive)[name]
+        if item.flag_bits & 1:
+            raise PermissionError(name)
+        return archive.read(item)
+
+
+def _named(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
+    """Return the files of a .zip by their names; of two with the same name the second is `a.xlsx (2)`."""
+    found: dict[str, zipfile.ZipInfo] = {}
+    for item in archive.infolist():
+        path = PurePosixPath(_name(item))
+        # a name may lead out of the .zip: /etc/passwd, ../../x
+        name = "/".join(part for part in path.parts if part not in ("/", "..", "."))
+        if item.is_dir() or not name or _is_litter(PurePosixPath(name)):
+            continue
+        number = 2
+        while name in found:
+            name, number = f"{name.removesuffix(f' ({number - 1})')} ({number})", number + 1
+        found[name] = item
+    return found
+
+
+def _is_litter(path: PurePosixPath) -> bool:
     return path.parts[0] == "__MACOSX" or path.name.startswith((".", "~$")) or path.suffix.lower() in (".db", ".ini")
 
 
 def _name(item: zipfile.ZipInfo) -> str:
     """Return a member's name; Chinese Windows writes GB18030 without saying so, which shows as cp437."""
-    if item.flag_bits & 0x800:
-        return PurePosixPath(item.filename).name
+    if item.flag_bits & UTF8:
+        return item.filename
     try:
-        return PurePosixPath(item.filename.encode("cp437").decode("gb18030")).name
+        return item.filename.encode("cp437").decode("gb18030").replace("\\", "/")
     except (UnicodeEncodeError, UnicodeDecodeError):
-        return PurePosixPath(item.filename).name
+        return item.filename

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import polars as pl
 
-from etl import completeness, issues, located, origin, read, recognise, tickets, validate, values
+from etl import archive, completeness, issues, located, origin, read, recognise, tickets, validate, values
 from etl.aliases import Alias
 from etl.issues import Issue, issue
 from etl.places import Places, Snapshot
@@ -58,6 +58,11 @@ class Reading:
     issues: list[Issue] = field(default_factory=list)
     values: list[Typed] = field(default_factory=list)
     tickets: list[TypedTickets] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        """Return the file's name, that of its .zip before it."""
+        return archive.name_of(self.path)
 
     @property
     def whole_file_fails(self) -> bool:
@@ -136,7 +141,7 @@ def read_file(path: Path, received_at: datetime, context: Context) -> Reading:
     for report in [item.report for item in reading.values] + [item.report for item in reading.tickets]:
         report.issues = located.in_file(report.table.sheet, report.issues)
         found += report.issues
-    reading.issues = issues.in_file(found, path.name)
+    reading.issues = issues.in_file(found, reading.name)
     return reading
 
 
@@ -171,7 +176,7 @@ def _say_period(reading: Reading, tables: list[Table], lines: list[str], context
     own_weeks = all(table.tickets or table.column("week") is not None for table in tables)
     stamp = tables[0].stamp
     # an official form says its week itself, whatever the file is called; a title with another week is still an error
-    said = ([stamp.week, *lines], "") if stamp else (lines, reading.path.stem)
+    said = ([stamp.week, *lines], []) if stamp else (lines, archive.stems_of(reading.path))
     stated, found = origin.find_period(*said, reading.received_at.date(), own_weeks=own_weeks)
     if any(item.severity == issues.ERROR for item in found):
         return found
@@ -206,7 +211,7 @@ def _say_sender(
     if stamp is not None and stamp.sender in snapshot.rows:
         reading.sender = stamp.sender
         return []
-    reading.sender, found = origin.find_sender(lines, reading.path.stem, snapshot, level)
+    reading.sender, found = origin.find_sender(lines, archive.stems_of(reading.path), snapshot, level)
     if reading.sender is None:
         reading.sender = origin.sender_of_rows(tables, snapshot, level)
         if reading.sender is None:

@@ -16,7 +16,7 @@ from etl.reading import Context, Reading, read_file
 from warehouse import register
 from warehouse.store import Store
 
-UNREAD = ("file-unreadable", "file-encrypted", "file-empty", "file-too-large")
+UNREAD = ("zip-of-several", "file-unreadable", "file-encrypted", "file-empty", "file-too-large")
 SEVERITIES = (issues.ERROR, issues.WARNING, issues.NOTE)
 
 
