@@ -19,7 +19,7 @@ from typing import Any
 import polars as pl
 import python_calamine
 
-from etl import archive, read_html, read_zip
+from etl import archive, read_html, read_ods, read_xls, read_zip
 from etl.read_encoding import decode
 from etl.read_text import read_text
 from etl.read_xml import SheetMarks, sheet_marks
@@ -140,7 +140,7 @@ def _workbook(data: bytes) -> list[Sheet]:
         if data[:2] == b"PK":
             read_zip.refuse_bomb(data)
         book = python_calamine.load_workbook(io.BytesIO(data))
-        marks = sheet_marks(data) if data[:2] == b"PK" else {}
+        marks = _marks_of(data)
         return [
             _sheet(book, meta, marks.get(meta.name, SheetMarks())) for meta in book.sheets_metadata if _is_sheet(meta)
         ]
@@ -150,6 +150,15 @@ def _workbook(data: bytes) -> list[Sheet]:
         raise
     except (python_calamine.CalamineError, zipfile.BadZipFile, zlib.error, OSError, ValueError) as error:
         raise Unreadable("file-encrypted" if _is_encrypted(data) else "file-unreadable", str(error)) from error
+
+
+def _marks_of(data: bytes) -> dict[str, SheetMarks]:
+    if data[:2] != b"PK":
+        return read_xls.sheet_marks(data)
+    marks = sheet_marks(data) or read_ods.sheet_marks(data)
+    if read_zip.is_binary(data):  # .xlsb: no reader here tells its error cells from blank ones
+        raise ValueError("a binary workbook")
+    return marks
 
 
 def _is_encrypted(data: bytes) -> bool:
