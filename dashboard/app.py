@@ -48,6 +48,7 @@ def pages(_: Words, *, admin: bool) -> list[StreamlitPage]:
         st.Page("views/complaints.py", title=_("Complaints"), url_path="complaints"),
         st.Page("views/submissions.py", title=_("Submissions"), url_path="submissions"),
         st.Page("views/quality.py", title=_("Quality"), url_path="quality"),
+        st.Page("views/glossary.py", title=_("Glossary"), url_path="glossary"),
         st.Page("views/figure.py", title=_("Where a figure comes from"), url_path="figure", visibility="hidden"),
         *([st.Page("views/admin.py", title=_("Admin"), url_path="admin")] if admin else []),
     ]

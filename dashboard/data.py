@@ -114,6 +114,13 @@ def data_set_names(database: str, lang: str) -> dict[str, str]:
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
+def catalogue_of(database: str) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """Return the catalogue of a version: indicators, data elements, published figures."""
+    con = connection(database)
+    return catalogue.indicators(con), catalogue.elements(con), catalogue.reference_figures(con)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
 def weeks(database: str) -> list[str]:
     """Return the weeks with data, newest first."""
     return catalogue.weeks(connection(database))["period_id"].to_list()
@@ -183,6 +190,18 @@ def report_week(database: str, unit: str, path: tuple[str, ...], week: str) -> p
 def report_rates(database: str, unit: str, first: str, last: str) -> pl.DataFrame:
     """Return the reports expected, received and on time by week."""
     return reports.rates(connection(database), unit, first, last)
+
+
+@st.cache_data(max_entries=100, show_spinner=False)
+def report_units(database: str, unit: str, path: tuple[str, ...], week: str) -> pl.DataFrame:
+    """Return how many units stand in each report of a week, of how many."""
+    return reports.units(connection(database), unit, path, week)
+
+
+@st.cache_data(max_entries=100, show_spinner=False)
+def reports_by_sender(database: str, unit: str, path: tuple[str, ...], first: str, last: str) -> pl.DataFrame:
+    """Return the reports expected, received and on time by sender and week."""
+    return reports.by_sender(connection(database), unit, path, first, last)
 
 
 @st.cache_data(max_entries=100, show_spinner=False)

@@ -13,7 +13,7 @@ import numpy as np
 import polars as pl
 
 import warehouse
-from warehouse import geography, periods, store
+from warehouse import catalogue, dimensions, geography, inputs, periods, store
 from warehouse.settings import City, Settings, dump
 
 MODELS = Path(warehouse.__file__).parent / "models"
@@ -265,9 +265,9 @@ def _sent(flow: bool, last: int) -> tuple[pl.Expr, pl.Expr]:
 
 
 def _indicators(units: pl.DataFrame, span: list[str], leaves: dict[str, pl.DataFrame]) -> pl.DataFrame:
-    catalogue = tomllib.loads((REFERENCE / "indicators.toml").read_text(encoding="utf-8"))
+    described = tomllib.loads((REFERENCE / "indicators.toml").read_text(encoding="utf-8"))
     parts = []
-    for indicator, item in catalogue.items():
+    for indicator, item in described.items():
         level = "estate" if item["data_set_id"] == "estates" else "community"
         named = {name.lstrip("-") for name in (*item["numerator"], *(item["denominator"] or ()))}
         if not named <= set(leaves[level].columns):
@@ -508,6 +508,8 @@ def _tables(
             }
         ),
         "dim_indicator": _dim_indicator(),
+        "dim_element": catalogue.element_rows(catalogue.load()),
+        "reference_figure": dimensions.reference_figures(inputs.of_store(made)),
         "dim_data_set": _dim_data_set(),
         "fct_indicator": _indicators(units, span, leaves),
         "fct_complaint": _complaints(leaves["community"], rng),
@@ -532,43 +534,8 @@ def _tables(
 
 
 def _dim_indicator() -> pl.DataFrame:
-    catalogue = tomllib.loads((REFERENCE / "indicators.toml").read_text(encoding="utf-8"))
-    rows = [
-        {
-            "indicator_id": key,
-            "name_zh": item["name_zh"],
-            "name_en": item["name_en"],
-            "unit": item["unit"],
-            "measure": item["measure"],
-            "direction": item["direction"],
-            "target_low": item.get("target_low"),
-            "target_high": item.get("target_high"),
-            "numerator": " + ".join(item["numerator"]),
-            "denominator": " + ".join(item["denominator"]) or None,
-            "data_set_id": item["data_set_id"],
-            "note": item.get("note_zh"),
-            "note_en": item.get("note_en"),
-            "breaks": [float(b) for b in item["breaks"]] if "breaks" in item else None,
-            "position": n,
-        }
-        for n, (key, item) in enumerate(catalogue.items())
-    ]
-    return pl.DataFrame(
-        rows, infer_schema_length=None, schema_overrides={"target_low": pl.Float64, "target_high": pl.Float64}
-    )
+    return catalogue.indicator_rows(catalogue.load())
 
 
 def _dim_data_set() -> pl.DataFrame:
-    catalogue = tomllib.loads((REFERENCE / "data_sets.toml").read_text(encoding="utf-8"))
-    return pl.DataFrame(
-        [
-            {
-                "data_set_id": key,
-                "name_zh": item["name_zh"],
-                "name_en": item["name_en"],
-                "kind": item["kind"],
-                "level": item["level"],
-            }
-            for key, item in catalogue.items()
-        ]
-    )
+    return catalogue.data_set_rows(catalogue.load())

@@ -21,7 +21,7 @@ ELEMENT = dict.fromkeys(("data_set_id", "data_element", "name_zh", "name_en", "t
 
 
 def indicators(described: Entries, data_sets: Entries, names: Entries) -> pl.DataFrame:
-    """Return the rows of dim_indicator, in the catalogue's order. names: of the sections and the sources, if known."""
+    """Return the rows of dim_indicator, in the catalogue's order. names: of sections and sources, if known."""
     rows = [
         {
             **_indicator(entry), "indicator_id": name, "position": position,

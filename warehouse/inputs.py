@@ -13,7 +13,13 @@ from warehouse.store import Store, file_sha256
 
 MODELS = Path(__file__).parent / "models"
 RULES = Path(__file__).parent / "rules"
-_REFERENCE_FILES = ("data_sets.toml", "indicators.toml", "sections.toml", "reference_figures.csv", "correction_words.toml")
+_REFERENCE_FILES = (
+    "data_sets.toml",
+    "indicators.toml",
+    "sections.toml",
+    "reference_figures.csv",
+    "correction_words.toml",
+)
 CORRECTIONS = "corrections.csv"
 
 

@@ -17,6 +17,16 @@ def indicators(con: Connection) -> pl.DataFrame:
     return run(con, "indicators")
 
 
+def elements(con: Connection) -> pl.DataFrame:
+    """Return the data elements with their names in both languages, data set by data set."""
+    return run(con, "elements")
+
+
+def reference_figures(con: Connection) -> pl.DataFrame:
+    """Return the published figures that an indicator stands beside; indicator_value in the indicator's unit."""
+    return run(con, "reference_figures")
+
+
 def data_sets(con: Connection) -> pl.DataFrame:
     """Return the data sets with their names and the level that owes them."""
     return run(con, "data_sets")

@@ -1,0 +1,2 @@
+-- grain: one data element
+SELECT * FROM dim_element;
