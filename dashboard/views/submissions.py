@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from html import escape
 
 import polars as pl
 import streamlit as st
 
-from dashboard import blocks, charts, components, data
+from dashboard import blocks, charts, chasing, components, data, takeaway
 from dashboard.charts import Line
 from dashboard.components import Column
 from dashboard.context import Context, current
 from dashboard.formats import day, number, value_text, week_long
 from dashboard.labels import STATUSES, label
-from warehouse import periods
+from warehouse import replay, workdays
+
+BACK = 12  # weeks over which a sender's record is taken
+Units = dict[tuple[str, str], tuple[int, int]]
 
 
-def matrix(page: Context) -> str:
-    """Return the table of senders and data sets of the week."""
+def matrix(page: Context, units: pl.DataFrame) -> str:
+    """Return the table of senders and data sets of the week; units: how many stand in each report, of how many."""
+    inside: Units = {(row[0], row[1]): (row[2], row[3]) for row in units.iter_rows()}
     chosen, _ = page.selection, page._
     frame = data.report_week(chosen.database, chosen.unit_id, tuple(page.units.path(chosen.unit_id)), chosen.week)
     frame = frame.filter(pl.col("expected") | pl.col("received"))
@@ -30,7 +35,7 @@ def matrix(page: Context) -> str:
     head = "".join(f"<th>{escape(names[key])}</th>" for key in sets)
     body = "".join(
         f"<tr><td>{escape(page.units.name(unit, page.lang))}</td>"
-        + "".join(f"<td>{_mark(page, cells.get((unit, key)))}</td>" for key in sets)
+        + "".join(f"<td>{_mark(page, cells.get((unit, key)), inside.get((unit, key)))}</td>" for key in sets)
         + "</tr>"
         for unit in senders
     )
@@ -40,14 +45,18 @@ def matrix(page: Context) -> str:
     )
 
 
-def _mark(page: Context, row: dict[str, object] | None) -> str:
+def _mark(page: Context, row: dict[str, object] | None, inside: tuple[int, int] | None) -> str:
     _ = page._
     if row is None:
         return "–"
+    counted = ""
+    if inside and inside[1] < inside[0]:
+        said = _("{n}/{of} units").format(n=number(inside[1]), of=number(inside[0]))
+        counted = f' <span class="lj-part">{escape(said)}</span>'
     if row["on_time"]:
-        return f'<span class="lj-mark lj-ok">{escape(_("on time"))}</span>'
+        return f'<span class="lj-mark lj-ok">{escape(_("on time"))}</span>{counted}'
     if row["received"]:
-        return f'<span class="lj-mark lj-late">{escape(_("late"))}</span>'
+        return f'<span class="lj-mark lj-late">{escape(_("late"))}</span>{counted}'
     return f'<span class="lj-mark lj-missing">{escape(_("not submitted"))}</span>'
 
 
@@ -101,20 +110,81 @@ def files(page: Context) -> str:
     return components.table(columns, rows, _)
 
 
+def due_at(page: Context) -> datetime:
+    """Return when the week was due, by the calendar and settings that the version was made with."""
+    basis = replay.version_inputs(data.open_store().version_dir(page.selection.version))
+    return workdays.due_at(page.selection.week, basis.settings, basis.workdays)
+
+
+def chase(page: Context, units: pl.DataFrame, due: datetime) -> None:
+    """Show who is to be reminded of what, each with a message to copy."""
+    chosen, _ = page.selection, page._
+    path = tuple(page.units.path(chosen.unit_id))
+    blocks.show(components.heading(_("Whom to remind of what?"), _("open a line for a message to copy")))
+    frame = data.report_week(chosen.database, chosen.unit_id, path, chosen.week)
+    if data.open_store().now() < due:
+        frame = frame.clear()  # what is not due yet is not late
+        said = _("What has not come is not due before {day} {time}.")
+        blocks.show(components.empty(said.format(day=day(due.date(), page.lang), time=f"{due:%H:%M}")))
+    found = chasing.chase_list(chosen.week, frame, units)
+    if not found:
+        blocks.show(components.empty(_("Nobody owes anything for this week.")))
+        return
+    names = data.data_set_names(chosen.database, chosen.lang)
+    messages = [(item, chasing.message(item, chosen.week, due, names, page)) for item in found]
+    for item, text in messages:
+        with st.expander(f"**{page.units.name(item.sender, page.lang)}**  {chasing.summary(item, names, page)}"):
+            st.code(text, language=None, wrap_lines=True)
+    rows: list[list[takeaway.Cell]] = [[page.units.name(item.sender, page.lang), text] for item, text in messages]
+    takeaway.button(f"reminders_{chosen.week}", lambda: ([_("Sender"), _("Message")], rows), _)
+
+
+def record(page: Context) -> None:
+    """Show how each sender reported over the last weeks."""
+    chosen, _ = page.selection, page._
+    weeks = [week for week in data.weeks(chosen.database) if week <= chosen.week][:BACK]
+    path = tuple(page.units.path(chosen.unit_id))
+    frame = data.reports_by_sender(chosen.database, chosen.unit_id, path, weeks[-1], chosen.week)
+    blocks.show(
+        components.heading(_("Who is reliable?"), _("the last {n} weeks, least on time first").format(n=len(weeks)))
+    )
+    found = chasing.records(frame)
+    if not found:
+        blocks.show(components.empty(_("Nothing was expected in these weeks.")))
+        return
+    columns = [Column("sender", _("Sender")), Column("rate", _("Received, share"), numeric=True)]
+    columns += [
+        Column("on_time", _("On time, share"), numeric=True),
+        Column("counts", _("On time / received / expected"), numeric=True),
+    ]
+    rows = [
+        [
+            page.units.name(one.sender, page.lang),
+            value_text(one.received / one.expected, "share", page.lang, _),
+            value_text(one.on_time / one.expected, "share", page.lang, _),
+            f"{number(one.on_time)} / {number(one.received)} / {number(one.expected)}",
+        ]
+        for one in found
+    ]
+    blocks.show(components.table(columns, rows, _))
+
+
 def draw() -> None:
     """Draw the page."""
     page = current()
     _, chosen = page._, page.selection
-    due = data.open_store().settings.reporting
-    at = periods.due_at(chosen.week, due.due_weekday, due.due(), data.open_store().settings.city.time_zone)
+    due = due_at(page)
+    units = data.report_units(chosen.database, chosen.unit_id, tuple(page.units.path(chosen.unit_id)), chosen.week)
     left, right = st.columns([7, 5], gap="large")
     with left:
-        when = _("due {day} {time}").format(day=day(at.date(), page.lang), time=f"{at:%H:%M}")
+        when = _("due {day} {time}").format(day=day(due.date(), page.lang), time=f"{due:%H:%M}")
         blocks.show(components.heading(_("Who has sent what?"), f"{week_long(chosen.week, _)} · {when}"))
-        blocks.show(matrix(page))
+        blocks.show(matrix(page, units))
+        chase(page, units, due)
     with right:
         blocks.show(components.heading(_("Reports received and on time"), _("share of those expected")))
         over_time(page)
+        record(page)
     blocks.show(components.heading(_("Files of this week"), _("newest first")))
     blocks.show(files(page))
 

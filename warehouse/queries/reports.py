@@ -22,6 +22,19 @@ def rates(con: Connection, unit: str, first: str, last: str) -> pl.DataFrame:
     return run(con, "report_rates", unit=unit, first=first, last=last)
 
 
+def units(con: Connection, unit: str, path: Sequence[str], week: str) -> pl.DataFrame:
+    """Return how many units stand in each report of a week, of how many, and the first that do not (`missing`: ids).
+
+    Only reports that came, and only data sets whose rows are owed by units: lists of tickets name whom they name.
+    """
+    return run(con, "reports_units", unit=unit, path=list(path), week=week)
+
+
+def by_sender(con: Connection, unit: str, path: Sequence[str], first: str, last: str) -> pl.DataFrame:
+    """Return by sender and week how many reports were expected, came, and came on time."""
+    return run(con, "reports_by_sender", unit=unit, path=list(path), first=first, last=last)
+
+
 def submissions(con: Connection, week: str) -> pl.DataFrame:
     """Return the files that have to do with a week, with the number of their errors, warnings and notes."""
     return run(con, "submissions", week=week)
