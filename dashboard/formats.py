@@ -21,6 +21,7 @@ UNIT_DECIMALS = {
     "m2": 0,
 }
 PERCENT_FROM = 100  # a change of a smaller count is given as it is: from 1 to 3 is "2", not "200 %"
+BROKEN_BELOW = 100  # a value below this that is not whole has a decimal
 KEY_FIGURE_LIMIT = 100_000  # up to here a key figure is written out: 58,214
 
 
@@ -82,8 +83,11 @@ def value_parts(value: float, unit: str, lang: str, _: Words, limit: float = KEY
         return number(value * 100, 1), "%"
     if unit in ("per_1000_households", "households") and abs(value) < 1000:
         return number(value, UNIT_DECIMALS[unit]), ""
+    small = {"m2": "m²", "hours": _("h")}.get(unit, "")
+    if abs(value) < BROKEN_BELOW and value != round(value):  # a mean: 5.6 days, 16.4 hours
+        return number(value, 1), small
     figure, scale = compact(value, lang, _, limit)
-    return figure, scale + {"m2": "m²", "hours": _("h")}.get(unit, "")
+    return figure, scale + small
 
 
 def value_text(value: float | None, unit: str, lang: str, _: Words) -> str:

@@ -33,7 +33,7 @@ def test_a_search_finds_by_words_of_either_language_and_unfolds_few_hits(app: Ru
     assert 'id="duty_days_per_official" open' in text
     assert 'id="branch_coverage"' not in text
     assert "兰州市" in text
-    assert "target: at least 5" in text
+    assert "<dd>at least 5</dd>" in text
 
 
 def test_a_search_without_a_hit_says_so(app: Run) -> None:
@@ -69,7 +69,7 @@ def test_a_side_is_written_in_words(written: str, said: str) -> None:
 
 def test_a_goal_is_written_in_the_indicators_unit() -> None:
     words = i18n.words("en")
-    assert goal({"target_low": 0.95, "target_high": None, "unit": "share"}, "en", words) == "target: at least 95.0 %"
+    assert goal({"target_low": 0.95, "target_high": None, "unit": "share"}, "en", words) == "at least 95.0 %"
     band = {"target_low": 5.0, "target_high": 15.0, "unit": "households"}
-    assert goal(band, "en", words) == "healthy from 5.0 to 15.0"
+    assert goal(band, "en", words) == "5.0 to 15.0 is healthy"
     assert goal({"target_low": None, "target_high": None, "unit": "count"}, "en", words) == ""
