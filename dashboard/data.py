@@ -12,6 +12,7 @@ import streamlit as st
 
 from dashboard.formats import Figure, Indicator
 from warehouse.queries import base, catalogue, complaints, coverage, figures, quality, reports
+from warehouse.queries import like_for_like as same_units
 from warehouse.store import Store
 
 
@@ -190,6 +191,12 @@ def report_week(database: str, unit: str, path: tuple[str, ...], week: str) -> p
 def report_rates(database: str, unit: str, first: str, last: str) -> pl.DataFrame:
     """Return the reports expected, received and on time by week."""
     return reports.rates(connection(database), unit, first, last)
+
+
+@st.cache_data(max_entries=100, show_spinner=False)
+def like_for_like(database: str, indicator: str, unit: str, first: str, last: str) -> pl.DataFrame:
+    """Return an indicator by week over the units that reported in every week."""
+    return same_units.series(connection(database), indicator, unit, first, last)
 
 
 @st.cache_data(max_entries=100, show_spinner=False)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import polars as pl
 import streamlit as st
 
-from dashboard import blocks, components, data, takeaway
+from dashboard import blocks, components, data, likewise, takeaway
 from dashboard.chart_rows import Bar, HeatCell, heat, ranking
 from dashboard.components import Column
 from dashboard.context import Context, current
@@ -135,12 +135,12 @@ def by_unit(page: Context) -> None:
     )
 
 
-def rates(page: Context, grid: blocks.Grid) -> None:
+def rates(page: Context, grid: blocks.Grid, *, like: bool) -> None:
     """Draw the four rates of settlement side by side."""
     for key, place in zip(RATES, st.columns(len(RATES), gap="medium"), strict=True):
         with place:
             blocks.show(components.heading(page.indicators[key].name))
-            blocks.chart(blocks.trend(page, key, grid, height=180, named=False), f"complaints_{key}")
+            likewise.trend(page, key, grid, f"complaints_{key}", like=like, height=180, named=False)
 
 
 def draw() -> None:
@@ -149,6 +149,7 @@ def draw() -> None:
     _, style = page._, blocks.style_of(page)
     grid = blocks.own_figures(page, SHOWN)
     blocks.show(components.cards(blocks.kpis(page, SHOWN, grid), page, small=True))
+    like = likewise.switch(page)
     left, right = st.columns([7, 5], gap="large")
     with left:
         blocks.show(
@@ -156,7 +157,7 @@ def draw() -> None:
                 _("More or fewer than last year?"), _("complaints received each week · band = last year")
             )
         )
-        blocks.chart(blocks.trend(page, "complaints_received", grid, height=300), "complaints_trend")
+        likewise.trend(page, "complaints_received", grid, "complaints_trend", like=like, height=300)
     with right:
         span = f"{week_long(page.selection.first, _)}–{week_long(page.selection.week, _)}"
         blocks.show(components.heading(_("About what?"), f"{span} · {_('tick = a year before')}"))
@@ -165,7 +166,7 @@ def draw() -> None:
             blocks.chart(ranking(bars, "count", style, colour=page.theme.main), "complaints_categories")
         else:
             blocks.show(components.empty(_("No complaint in these weeks.")))
-    rates(page, grid)
+    rates(page, grid, like=like)
     where(page)
     by_unit(page)
 

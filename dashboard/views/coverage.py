@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import blocks, components, data, takeaway
+from dashboard import blocks, components, data, likewise, takeaway
 from dashboard.chart_rows import Bar, HeatCell, heat, ranking, stacked
 from dashboard.charts import hover_text
 from dashboard.components import Column
@@ -93,6 +93,7 @@ def draw() -> None:
     grid = blocks.own_figures(page, SHOWN)
     found = blocks.below(page, [KEY], since=page.selection.first)
     blocks.show(components.cards(blocks.kpis(page, SHOWN, grid), page, small=True))
+    like = likewise.switch(page)
     left, right = st.columns([7, 5], gap="large")
     with left:
         blocks.show(components.heading(_("Who lags behind?"), blocks.ranking_note(page, found, indicator.target_low)))
@@ -105,7 +106,7 @@ def draw() -> None:
             blocks.show(components.empty(_("No figures below this place.")))
     with right:
         blocks.show(components.heading(_("Coverage of {place}").format(place=page.unit_name), _("band = last year")))
-        blocks.chart(blocks.trend(page, KEY, grid, height=268), "coverage_trend")
+        likewise.trend(page, KEY, grid, "coverage_trend", like=like, height=268)
     left, right = st.columns([7, 5], gap="large")
     with left:
         blocks.show(components.heading(_("Since when?"), indicator.name))

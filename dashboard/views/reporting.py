@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import blocks, charts, components, takeaway
+from dashboard import blocks, charts, components, likewise, takeaway
 from dashboard.chart_rows import ranking
 from dashboard.charts import Line, columns, week_hovers
 from dashboard.components import Column
@@ -14,6 +14,7 @@ from dashboard.theme import CATEGORIES, category_colour
 
 KEY = "report_back_rate"
 SHOWN = ("members_resident", "members_reported", KEY, "members_new", "members_active", "paired_units")
+TRENDS = ("members_resident", "members_reported", "members_new", "members_active")
 TABLE = (*SHOWN, "service_person_times", "service_hours")
 
 
@@ -72,6 +73,8 @@ def draw() -> None:
     grid = blocks.own_figures(page, SHOWN)
     found = blocks.below(page, TABLE)
     blocks.show(components.cards(blocks.kpis(page, SHOWN, grid), page, small=True))
+    like = likewise.switch(page)
+    drawn = likewise.grids(page, TRENDS, grid, like=like)
     left, right = st.columns([7, 5], gap="large")
     with left:
         blocks.show(
@@ -88,15 +91,15 @@ def draw() -> None:
             blocks.show(components.empty(_("No figures below this place.")))
     with right:
         blocks.show(components.heading(_("Should report and did"), page.unit_name))
-        should_and_did(page, grid)
+        should_and_did(page, drawn)
     left, middle, right = st.columns(3, gap="large")
     with left:
         blocks.show(components.heading(indicator.name, _("band = last year")))
-        blocks.chart(blocks.trend(page, KEY, grid, height=220), "reporting_trend")
+        likewise.trend(page, KEY, grid, "reporting_trend", like=like, height=220)
     with middle:
-        weekly(page, "members_new", grid, CATEGORIES[0])
+        weekly(page, "members_new", drawn, CATEGORIES[0])
     with right:
-        weekly(page, "members_active", grid, category_colour(2, page.theme))
+        weekly(page, "members_active", drawn, category_colour(2, page.theme))
     if found.names:
         by_unit(page, found)
 
