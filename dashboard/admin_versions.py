@@ -28,8 +28,9 @@ def draw(page: AdminPage) -> None:
         blocks.show(components.empty(_("Nothing has been loaded yet.")))
         return
     blocks.show(table(page, found))
-    if done := st.session_state.pop(_DONE, ""):
-        blocks.show(f'<div class="lj-done"><p>{escape(done)}</p></div>')
+    if st.session_state.get(_DONE) == page.store.current():
+        text = _("{version} is shown again.").format(version=page.store.current())
+        blocks.show(f'<div class="lj-done"><p>{escape(text)}</p></div>')
     admin_changes.draw(page, [str(item["version"]) for item in found])
     left, right = st.columns(2, gap="large")
     with left:
@@ -137,7 +138,7 @@ def _go_back(page: AdminPage, wanted: str) -> None:
     except LookupError:
         st.toast(_("That version is not there any more."))
         return
-    st.session_state[_DONE] = _("{version} is shown again.").format(version=wanted)
+    st.session_state[_DONE] = wanted
     page.desk.touch()
     st.rerun()
 
