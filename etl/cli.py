@@ -14,6 +14,7 @@ from etl import cli_output as out
 from etl.cli_options import DEFAULT_STORE, Common, common, parse_week
 from etl.results import CheckResult
 from warehouse import build, lineage, versions
+from warehouse import verify as verification
 from warehouse.settings import DATUMS
 
 
@@ -198,10 +199,11 @@ def withdraw(options: Common, submission: str) -> None:
 
 
 @main.command()
+@click.option("--all", "every", is_flag=True, help="Build every kept version again, not the published one alone.")
 @common
-def verify(options: Common) -> None:
+def verify(options: Common, every: bool) -> None:
     """Check that every file is whole and the published version can be built again, row by row."""
-    problems = versions.verify(options.open())
+    problems = verification.verify(options.open(), every=every)
     out.verified(problems, as_json=options.as_json)
 
 

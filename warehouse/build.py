@@ -11,7 +11,17 @@ from typing import Any
 
 import polars as pl
 
-from warehouse import audit, build_plan, build_run, corrections_apply, corrections_rows, effect, inputs, manifest
+from warehouse import (
+    audit,
+    build_plan,
+    build_run,
+    corrections_apply,
+    corrections_rows,
+    effect,
+    inputs,
+    keep,
+    manifest,
+)
 from warehouse.audit import AuditFailed, Failure
 from warehouse.build_plan import Plan, Source
 from warehouse.build_run import Progress, quiet
@@ -24,7 +34,7 @@ from warehouse.store import Store, write_atomic
 
 __all__ = ["AuditFailed", "CorrectionFailed", "Published", "TrialSubmission", "correct", "publish", "trial"]
 
-_BUILDING = ".building-"
+BUILDING = ".building-"
 
 
 @dataclass(frozen=True)
@@ -95,7 +105,7 @@ def publish(store: Store, *, reason: str, progress: Progress | None = None) -> P
     if current and same and current.accepted == manifest.accepted_of(accepted):
         return Published(current.version, current.parent, [], [])
     source = build_plan.source_of(store.root, store.submissions_dir, receipts, accepted)
-    folder = store.versions / f"{_BUILDING}{os.getpid()}"
+    folder = store.versions / f"{BUILDING}{os.getpid()}"
     aside = folder.with_name(f"{folder.name}-corrected")
     try:
         faults = correct(basis, source, aside)
@@ -134,6 +144,7 @@ def _build_and_point(store: Store, state: _Basis, folder: Path, reason: str, pro
         build_run.stamp(con, state.inputs, made)
     finally:
         con.close()
+    keep.seal(folder / "linju.duckdb", folder)
     state.inputs.copy_to(folder / "inputs")
     _geometry(store, folder, state.inputs)
     write_atomic(folder / "manifest.json", made.to_json())
@@ -141,6 +152,7 @@ def _build_and_point(store: Store, state: _Basis, folder: Path, reason: str, pro
     store.point_to(version)
     store.journal("publish", version=version, parent=made.parent, reason=reason)
     _keep_statuses(store, statuses)
+    keep.thin(store)
     progress("publish", 1, 1)
     moved = effect.moved(effect.figures_of(parent_file) if parent_file else None, after)
     return Published(version, made.parent, moved, failures)
@@ -191,7 +203,7 @@ def _keep_statuses(store: Store, statuses: dict[str, str]) -> None:
 
 def _sweep(store: Store) -> None:
     """Remove what a build that was killed left behind; whoever holds the lock is alone."""
-    for path in store.versions.glob(f"{_BUILDING}*"):
+    for path in store.versions.glob(f"{BUILDING}*"):
         shutil.rmtree(path, ignore_errors=True)
 
 

@@ -76,6 +76,17 @@ class Admin:
 
 
 @dataclass(frozen=True)
+class Versions:
+    """Which versions keep their figures ready: the newest ones, and the last of each month for so many months.
+
+    The served one and those that meeting packs stand on are always kept; the others can be built again.
+    """
+
+    keep_newest: int = 20
+    keep_months: int = 36
+
+
+@dataclass(frozen=True)
 class Settings:
     """All settings, with their defaults; a missing table or key takes the default."""
 
@@ -85,6 +96,7 @@ class Settings:
     privacy: Privacy = field(default_factory=Privacy)
     limits: Limits = field(default_factory=Limits)
     admin: Admin = field(default_factory=Admin)
+    versions: Versions = field(default_factory=Versions)
 
 
 T = TypeVar("T")
@@ -111,7 +123,10 @@ def parse(text: str) -> Settings:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"linju.toml is not valid TOML: {error}") from error
-    kinds = {"city": City, "reporting": Reporting, "map": Map, "privacy": Privacy, "limits": Limits, "admin": Admin}
+    kinds = {
+        "city": City, "reporting": Reporting, "map": Map, "privacy": Privacy, "limits": Limits, "admin": Admin,
+        "versions": Versions,
+    }  # fmt: skip
     unknown = set(data) - set(kinds)
     if unknown:
         raise SettingsError(f"linju.toml has no table [{min(unknown)}]; it may have {', '.join(kinds)}")

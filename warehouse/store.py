@@ -76,6 +76,7 @@ class Store:
         self.inbox = self.root / "inbox"
         self.versions = self.root / "versions"
         self.submissions_dir = self.root / "submissions"
+        self.packs = self.root / "packs"
 
     # time and acts ------------------------------------------------------------------------------------------
 

@@ -12,6 +12,7 @@ from tests.warehouse.small import REGISTER, Sent, figure, load, make, receipt, s
 from warehouse import build, facts, lineage, receipts, versions
 from warehouse.build import AuditFailed, TrialSubmission, publish, trial
 from warehouse.store import Store
+from warehouse.verify import verify
 
 COMPARED = (
     "fct_indicator", "fct_complaint", "fct_report", "fct_value", "household_statement", "submission", "branch_size",
@@ -116,7 +117,7 @@ def test_the_newest_submission_wins_and_the_replaced_one_is_superseded_until_wit
     assert statuses == {"s1": "superseded", "s2": "accepted"}
     cells = lineage.explain(made, "members_resident", "C", week(1))
     assert (cells["value"], [cell["submission_id"] for cell in cells["cells"]]) == (9, ["s2"])
-    assert versions.verify(made) == []
+    assert verify(made) == []
     assert [row["cause"] for row in versions.diff(made, "v00001", "v00002")] == ["restated"] * 4
     versions.withdraw(made, "s2")
     assert figure(made, "members_resident", "A11", 1) == (8, None, 1, 1, None)
@@ -152,4 +153,4 @@ def test_a_damaged_fact_file_is_found(tmp_path: Path) -> None:
     publish(made, reason="one")
     path = next((made.root / "facts").rglob("*.parquet"))
     path.write_bytes(path.read_bytes()[:-1] + b"x")
-    assert versions.verify(made) == [f"{path.relative_to(made.root).as_posix()} was changed after it was loaded"]
+    assert verify(made) == [f"{path.relative_to(made.root).as_posix()} was changed after it was loaded"]

@@ -11,6 +11,7 @@ from tests.warehouse.small import Sent, figure, load, make, same_rows, table, we
 from warehouse import build, corrections, lineage, versions
 from warehouse.build import CorrectionFailed, publish
 from warehouse.store import Store
+from warehouse.verify import verify
 
 HEAD = ",".join(corrections.COLUMNS) + "\n"
 
@@ -47,7 +48,7 @@ def test_a_corrected_number_counts_says_so_and_touches_its_weeks_only(tmp_path: 
     assert float(cells["value"][0]) == 5
     manifest = build.current_manifest(made)
     assert manifest is not None and manifest.changes == 1, "all weeks were built anew"
-    assert versions.verify(made) == []
+    assert verify(made) == []
     cells = lineage.explain(made, "members_reported", "C", week(7))["cells"]
     assert [(cell["value"], cell["corrected_from"], cell["corrected_by"], cell["reason"]) for cell in cells] == [
         (5, "4", "Li", "by phone")
@@ -134,7 +135,7 @@ def test_households_corrected_hold_until_stated_anew(tmp_path: Path) -> None:
     correct(made, "s1,S,B2,,90,95")
     publish(made, reason="corrected")
     assert figure(made, "households", "E1", 40) == (95, None, 1, 1, week(1))
-    assert versions.verify(made) == []
+    assert verify(made) == []
     assert {row["cause"] for row in versions.diff(made, "v00001", "v00002")} == {"corrected"}
 
 
