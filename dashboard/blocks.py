@@ -64,9 +64,11 @@ def own_figures(page: Context, indicator_ids: Sequence[str], *, back: int = 52) 
     """Return the selected unit's figures from `back` weeks before the range on (52 before the week at least)."""
     chosen = page.selection
     first = min(periods.shift(chosen.first, -back), periods.shift(chosen.week, -52))
-    frame = data.series(
-        chosen.database, (chosen.unit_id,), tuple(indicator_ids), first, chosen.week, chosen.small_cell
-    )
+    keys = tuple(indicator_ids)
+    if chosen.today:
+        frame = data.as_they_are(chosen.database, chosen.unit_id, keys, first, chosen.week, chosen.small_cell)
+    else:
+        frame = data.series(chosen.database, (chosen.unit_id,), keys, first, chosen.week, chosen.small_cell)
     return data.figures_of(frame)
 
 

@@ -11,6 +11,7 @@ import polars as pl
 import streamlit as st
 
 from dashboard.formats import Figure, Indicator
+from warehouse.queries import as_they_are as ground
 from warehouse.queries import base, catalogue, complaints, coverage, figures, quality, reports
 from warehouse.queries import like_for_like as same_units
 from warehouse.store import Store
@@ -139,6 +140,20 @@ def series(
 ) -> pl.DataFrame:
     """Return the figures of units over weeks: one query for all the indicators of a page."""
     return figures.series(connection(database), unit_ids, indicator_ids, first, last, small_cell)
+
+
+@st.cache_data(max_entries=100, show_spinner=False)
+def as_they_are(
+    database: str, unit: str, indicator_ids: tuple[str, ...], first: str, last: str, small_cell: int
+) -> pl.DataFrame:
+    """Return the figures of a unit over weeks, over the ground that it covers today."""
+    return ground.series(connection(database), unit, indicator_ids, first, last, small_cell)
+
+
+@st.cache_data(max_entries=400, show_spinner=False)
+def moved(database: str, unit: str) -> list[str]:
+    """Return the units by which the ground of a unit differs from what it was."""
+    return ground.moved(connection(database), unit)
 
 
 @st.cache_data(max_entries=200, show_spinner=False)

@@ -17,7 +17,7 @@ from dashboard.formats import week_days, week_label
 from dashboard.i18n import Words, language
 from warehouse import periods
 
-PARAMS = ("unit", "week", "weeks", "indicator", "lang")
+PARAMS = ("unit", "week", "weeks", "indicator", "ground", "lang")
 RANGES = (13, 26, 52, 104, 156)
 DEFAULT_RANGE = 52
 LEVELS = ("city", "district", "cluster", "street", "community", "estate", "building")
@@ -44,6 +44,7 @@ class Selection:
     newest: str
     indicator: str
     small_cell: int = 3
+    today: bool = False  # the past over the ground that the unit covers today, where that has changed
 
     @property
     def last_year(self) -> str:
@@ -133,6 +134,7 @@ def select(database: str, version: str, lang: str, small_cell: int) -> Selection
         newest=weeks[0],
         indicator=indicator,
         small_cell=small_cell,
+        today=saved.get("ground") == "today" and bool(data.moved(database, unit)),
     )
     st.session_state[_CURRENT] = selection
     return selection
@@ -157,6 +159,7 @@ def bar(selection: Selection, _: Words, *, indicators: tuple[str, ...] = ()) -> 
         _length(selection, _)
         if indicators:
             _indicator(selection, _, indicators)
+        _ground(selection, _)
         st.space("stretch")
         language_box(selection.lang, _)
 
@@ -242,6 +245,15 @@ def _indicator(selection: Selection, _: Words, options: tuple[str, ...]) -> None
         format_func=lambda key: known[key].name,
         filter_mode="contains",
     )
+
+
+def _ground(selection: Selection, _: Words) -> None:
+    """A switch that is there only where the place once covered other ground: a street moved, an estate was merged."""
+    if not data.moved(selection.database, selection.unit_id):
+        return
+    changed = _widget("ground_box", selection.today, lambda to: choose(ground="today" if to else None))
+    said = _("Counts the past over the ground that the place covers today: what moved in brings its past along.")
+    st.toggle(_("as it is today"), key="ground_box", on_change=changed, help=said)
 
 
 def language_box(lang: str, _: Words) -> None:

@@ -180,6 +180,7 @@ def finish(con: engine.Connection, inputs: Inputs, source: Source, made: Plan) -
         "dim_org_unit": dimensions.units(inputs),
         "dim_org_unit_name": dimensions.names(register),
         "org_unit_span": dimensions.register_spans(register, made.weeks),
+        "org_unit_now": dimensions.units_now(register, made.weeks),
         "org_unit_change": dimensions.changes(register),
         "dim_period": dimensions.period_rows(made.weeks),
         "dim_indicator": catalogue.indicator_rows(inputs.catalogue),

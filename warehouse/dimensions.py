@@ -10,7 +10,7 @@ from pathlib import Path
 import polars as pl
 
 from warehouse import datum, facts, periods
-from warehouse.hierarchy import ANCESTOR_LEVELS, tree_on
+from warehouse.hierarchy import ANCESTOR_LEVELS, Tree, tree_on
 from warehouse.inputs import Inputs
 from warehouse.receipts import Receipt
 from warehouse.register import Register
@@ -227,3 +227,39 @@ SPAN = {
     "street_id": pl.String(), "community_id": pl.String(), "estate_id": pl.String(),
 }  # fmt: skip
 _TEXTS = {name: kind for name, kind in SPAN.items() if kind == pl.String}
+
+
+def units_now(register: Register, weeks: list[int]) -> pl.DataFrame:
+    """Return org_unit_now: for each unit that ever was, itself and everything that stands above it in the last week.
+
+    A unit that is closed lies where the unit lies that it became; one that was split, at the nearest place above all
+    its parts; one that was closed without a successor, at the nearest open unit that stood above it.
+    """
+    if not weeks:
+        return pl.DataFrame(schema=_NOW)
+    tree = tree_on(register, periods.end_of(periods.from_index(weeks[-1])))
+    after: dict[str, list[str]] = {}
+    for change in register.changes:
+        if change.date <= tree.day and change.from_id != change.to_id:
+            after.setdefault(change.from_id, []).append(change.to_id)
+    rows = [
+        (unit, above)
+        for unit in register.ids
+        for above in dict.fromkeys([unit, *_path_now(unit, tree, after, frozenset())])
+    ]
+    return pl.DataFrame(rows, schema=_NOW, orient="row")
+
+
+def _path_now(unit: str, tree: Tree, after: dict[str, list[str]], seen: frozenset[str]) -> list[str]:
+    """Return the units from a unit's place in the tree up to the top."""
+    if unit in tree.rows:
+        return tree.ancestors[unit]
+    parts = [to for to in after.get(unit, []) if to not in seen]
+    if not parts:
+        at = tree.placed.get(unit)
+        return tree.ancestors[at] if at else []
+    paths = [_path_now(part, tree, after, seen | {unit}) for part in parts]
+    return [above for above in paths[0] if all(above in path for path in paths[1:])]
+
+
+_NOW = {"org_unit_id": pl.String(), "above_id": pl.String()}

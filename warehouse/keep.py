@@ -29,8 +29,8 @@ def pinned(store: Store) -> set[str]:
 def kept(store: Store) -> set[str]:
     """Return the versions that keep their figures.
 
-    They are the served one and its parent, those that packs stand on, the newest (setting versions.keep_newest), and the
-    last one of each month (versions.keep_months).
+    They are the served one and its parent, those that packs stand on, the newest (setting versions.keep_newest), and
+    the last one of each month (versions.keep_months).
     """
     rule, current = store.settings.versions, store.current()
     made = [manifest.read(path.parent) for path in sorted(store.versions.glob("v*/manifest.json"))]

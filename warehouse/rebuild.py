@@ -1,4 +1,4 @@
-"""A version's figures made again from its manifest: to prove that they are whole, or because they were thinned out."""
+"""A version's figures made again from its manifest: to prove that they are whole, or when they were thinned out."""
 
 from __future__ import annotations
 

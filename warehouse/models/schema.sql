@@ -18,6 +18,10 @@ CREATE TABLE org_unit_span (
     community_id VARCHAR, estate_id VARCHAR
 );
 
+-- grain: one unit that ever was and one unit that it lies in, or what it became lies in, in the last week; itself included:
+-- the units as they are. A unit that was split lies in what all its parts lie in
+CREATE TABLE org_unit_now (org_unit_id VARCHAR NOT NULL, above_id VARCHAR NOT NULL);
+
 -- grain: one unit that came out of another by a split, merge or move
 CREATE TABLE org_unit_change (from_id VARCHAR NOT NULL, to_id VARCHAR NOT NULL, date DATE NOT NULL, kind VARCHAR NOT NULL);
 

@@ -6,6 +6,7 @@ DELETE FROM key_submission;
 DELETE FROM dim_org_unit;
 DELETE FROM dim_org_unit_name;
 DELETE FROM org_unit_span;
+DELETE FROM org_unit_now;
 DELETE FROM org_unit_change;
 DELETE FROM dim_period;
 DELETE FROM dim_indicator;
