@@ -12,7 +12,7 @@ import streamlit as st
 from dashboard import admin_files, blocks, components
 from dashboard.admin_page import AdminPage
 from dashboard.formats import week_long
-from etl import issues, return_copy, templates
+from etl import archive, issues, return_copy, templates
 from etl.issues import Issue
 from etl.results import SubmissionResult
 
@@ -27,11 +27,11 @@ def draw(page: AdminPage, item: SubmissionResult) -> None:
     blocks.show(components.heading(_("Back to the sender")))
     path = page.store.inbox / item.file
     stem = Path(item.file).stem
-    if path.exists():
+    if archive.exists(path):
         sender, week = page.desk.stated.get(item.file, (None, None))
         two_clicks(
             page,
-            f"return_{item.file}_{path.stat().st_mtime_ns}",
+            f"return_{item.file}_{archive.outer(path).stat().st_mtime_ns}",
             _("Make the copy with its faults marked"),
             _("Take the copy away (.xlsx)"),
             admin_files.safe_name(_("{name} returned").format(name=stem) + ".xlsx"),

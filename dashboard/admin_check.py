@@ -40,6 +40,7 @@ def draw(page: AdminPage) -> None:
             words = _("Nothing was checked yet. A check reads the files and loads nothing.")
             blocks.show(components.empty(words))
         return
+    admin_issues.general(page, found.result.general)
     blocks.show(components.heading(_("What was recognised"), _checked(page, found)))
     blocks.show(files_table(page, found.result.submissions))
     if not found.result.submissions:
@@ -47,7 +48,7 @@ def draw(page: AdminPage) -> None:
     admin_stated.draw(page, found.result)
     admin_places.draw(page, found.result)
     details(page, found)
-    admin_effect.draw(page, found.result, "check")
+    admin_effect.draw(page, found, "check")
 
 
 def _checked(page: AdminPage, job: Job) -> str:

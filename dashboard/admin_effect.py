@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from html import escape
 from typing import Any
 
 import streamlit as st
 
 from dashboard import admin_progress, blocks, components, takeaway
+from dashboard.admin_jobs import Job
 from dashboard.admin_page import AdminPage
 from dashboard.components import Column
 from dashboard.data import indicators, series
@@ -18,9 +20,10 @@ from warehouse import periods
 Move = dict[str, Any]
 
 
-def draw(page: AdminPage, result: CheckResult, where: str) -> None:
-    """Draw the figures that a check would move or a refresh moved, one place and week at a time."""
-    _ = page._
+def draw(page: AdminPage, job: Job, where: str) -> None:
+    """Draw what a check would move or a refresh moved: in sentences, then one place and week at a time."""
+    _, result = page._, job.result
+    assert result is not None
     done = where == "load"
     title = _("What loading moved") if done else _("What loading would move")
     if result.failures:
@@ -34,6 +37,8 @@ def draw(page: AdminPage, result: CheckResult, where: str) -> None:
     small = _("{n} figures of the city and its districts in {weeks} weeks")
     small = small.format(n=number(len(result.effect)), weeks=len(weeks))
     blocks.show(components.heading(title, small))
+    if said := job.moves.get(page.lang):
+        blocks.show(f'<ul class="lj-moves">{"".join(f"<li>{escape(line)}</li>" for line in said)}</ul>')
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         week = _week_box(page, weeks, where)
         unit = _unit_box(page, [move for move in result.effect if move["period_id"] == week], where)

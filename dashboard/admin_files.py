@@ -105,12 +105,17 @@ def _place(temporary: Path, wanted: Path) -> Path:
 
 def waiting(store: Store) -> list[Waiting]:
     """Return the files in the inbox in the order of their arrival."""
-    found = inbox.by_arrival(store, []) if store.inbox.is_dir() else []
-    return [Waiting(path.name, path.stat().st_size, at) for path, at in found if path.exists()]
+    found = [Waiting(path.name, path.stat().st_size, inbox.arrival(store, path)) for path in _lying(store)]
+    return sorted(found, key=lambda item: (item.arrived, item.name))
+
+
+def _lying(store: Store) -> list[Path]:
+    """Return what lies in the inbox as the user sees it there; a .zip is one file."""
+    found = store.inbox.iterdir() if store.inbox.is_dir() else iter(())
+    return [path for path in found if path.is_file() and not path.name.startswith(("~$", "."))]
 
 
 def fingerprint(store: Store) -> Fingerprint:
     """Return what tells one state of the inbox from another: name, size and time of each file."""
-    found = inbox.by_arrival(store, []) if store.inbox.is_dir() else []
-    stats = [(path.name, path.stat()) for path, _ in found if path.exists()]
+    stats = [(path.name, path.stat()) for path in _lying(store)]
     return tuple(sorted((name, stat.st_size, stat.st_mtime_ns) for name, stat in stats))

@@ -44,6 +44,13 @@ def draw(page: AdminPage, found: Sequence[Issue]) -> None:
         table(page, found)
 
 
+def general(page: AdminPage, found: Sequence[Issue]) -> None:
+    """Draw the issues of no received file, such as a correction that does not hold: they stop every loading."""
+    for item in found:
+        text = severity_mark(page, item.severity) + escape(item.message(page.lang))
+        blocks.show(f'<div class="lj-problem"><p>{text}</p></div>')
+
+
 def _group(page: AdminPage, entry: Entry, items: list[Issue], is_first: bool) -> str:
     _, zh = page._, page.lang == "zh"
     opened = " open" if is_first and entry.severity != issues.NOTE else ""

@@ -37,7 +37,8 @@ class SwitchedOff(RuntimeError):
 
 @dataclass
 class Job:
-    """One piece of work. progress: (what, done, of); problem: kind and details where it could not be done.
+    """One piece of work. progress: (what, done, of); problem: kind and details where it could not be done;
+    moves: language -> sentences on what it moves.
 
     files: names in the inbox, none = all; inbox: what lay there when it began.
     """
@@ -53,6 +54,7 @@ class Job:
     ended: datetime | None = None
     result: CheckResult | None = None
     problem: dict[str, Any] | None = None
+    moves: dict[str, list[str]] = field(default_factory=dict)
 
     @property
     def running(self) -> bool:
@@ -65,6 +67,7 @@ class Job:
             what, done, of = line["progress"]
             self.progress = (what, done, of)
         elif "done" in line:
+            self.moves = line["done"].get("moves", {})
             self.result = result_of(line["done"])
         else:
             self.problem = line["problem"]

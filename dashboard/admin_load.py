@@ -6,7 +6,7 @@ from html import escape
 
 import streamlit as st
 
-from dashboard import admin_check, admin_effect, admin_files, admin_progress, blocks, components
+from dashboard import admin_check, admin_effect, admin_files, admin_issues, admin_progress, blocks, components
 from dashboard.admin_jobs import REFRESH, Job
 from dashboard.admin_page import AdminPage
 
@@ -83,6 +83,7 @@ def outcome(page: AdminPage, job: Job) -> None:
     assert job.result is not None
     words = admin_effect.in_words(page, job.result)
     blocks.show(f'<div class="lj-done"><p>{escape(words)}</p></div>')
+    admin_issues.general(page, job.result.general)
     blocks.show(admin_check.files_table(page, job.result.submissions, loaded=True))
     if job.result.version:
-        admin_effect.draw(page, job.result, "load")
+        admin_effect.draw(page, job, "load")

@@ -23,7 +23,7 @@ _SURE, _DONE = "_admin_sure", "_admin_done"
 def draw(page: AdminPage) -> None:
     """Draw the page of versions."""
     _, found = page._, list(reversed(versions.versions(page.store)))
-    blocks.show(components.heading(_("Which versions are there?"), _("newest first · none is ever deleted")))
+    blocks.show(components.heading(_("Which versions are there?"), _("newest first")))
     if not found:
         blocks.show(components.empty(_("Nothing has been loaded yet.")))
         return
@@ -131,7 +131,8 @@ def _go_back(page: AdminPage, wanted: str) -> None:
         st.toast(_(admin_progress.PROBLEMS["off"]))
         return
     try:
-        versions.rollback(page.store, wanted)
+        with st.spinner(_("Being made …")):  # the figures of an old version may have to be built again
+            versions.rollback(page.store, wanted)
     except StoreBusy:
         st.toast(_(admin_progress.PROBLEMS["busy"]))
         return

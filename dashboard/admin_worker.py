@@ -15,7 +15,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from etl import pipeline
+from dashboard.i18n import LANGUAGES
+from etl import effect_text, pipeline
 from etl.results import CheckResult
 from warehouse import build, corrections, versions
 from warehouse.settings import SettingsError
@@ -40,18 +41,18 @@ def act(request: dict[str, Any], say: Say) -> dict[str, Any]:
     files = [store.inbox / name for name in request["files"]]
     stated = {name: (sender, week) for name, (sender, week) in request["stated"].items()}
     if request["kind"] == "check":
-        return _plain(pipeline.check(store, files, stated=stated, progress=progress))
+        return _plain(store, pipeline.check(store, files, stated=stated, progress=progress))
     partial = bool(request["accept_partial"])
-    return _plain(pipeline.refresh(store, files, stated=stated, accept_partial=partial, progress=progress))
+    return _plain(store, pipeline.refresh(store, files, stated=stated, accept_partial=partial, progress=progress))
 
 
-def _plain(result: CheckResult) -> dict[str, Any]:
+def _plain(store: Store, result: CheckResult) -> dict[str, Any]:
     failures = [failure.to_dict() for failure in result.failures]
     submissions = [asdict(item) for item in result.submissions]
     general = [asdict(item) for item in result.general]
     return {
         "submissions": submissions, "effect": result.effect, "failures": failures, "version": result.version,
-        "general": general,
+        "general": general, "moves": {lang: effect_text.lines(store, result, lang) for lang in LANGUAGES},
     }  # fmt: skip
 
 
