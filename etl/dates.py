@@ -15,6 +15,7 @@ from etl import clean, words
 from warehouse import periods
 
 EPOCH, EPOCH_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)
+FIRST_YEAR = 1990  # a time of day alone is a moment of 1900 to a workbook program
 FIRST_SERIAL, LAST_SERIAL = 32874, 73050  # 1990-01-01 to 2099-12-31
 
 
@@ -129,7 +130,7 @@ def _moment(parts: dict[str, str | None], hint: date | None) -> datetime | None:
     month, of_month = int(parts["m"] or 0), int(parts["d"] or 0)
     try:
         on = date(int(parts["y"] or 0), month, of_month) if parts.get("y") else _nearest(month, of_month, hint)
-        if on is None:
+        if on is None or on.year < FIRST_YEAR:
             return None
         hours = int(parts.get("hh") or 0)
         if parts.get("noon"):

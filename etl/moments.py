@@ -22,8 +22,9 @@ FORMS = (
     "%Y-%m-%d",
     "%Y/%m/%d",
 )
-FIRST, LAST = datetime(1900, 1, 1), datetime(2099, 12, 31, 23, 59, 59)
+FIRST, LAST = datetime(dates.FIRST_YEAR, 1, 1), datetime(2099, 12, 31, 23, 59, 59)
 SAMPLE, FEW = 100, 1000
+SHORTEST_DAY = len("2026-1-1")
 SERIAL = r"^[0-9]{5}(\.[0-9]+)?$"
 _TYPE = pl.Datetime("us")
 
@@ -59,8 +60,11 @@ def _usual(text: pl.Series, found: pl.Series) -> pl.Series:
         if found.null_count() == text.null_count():
             break
         stamps = text.str.to_datetime(form, strict=False, time_unit="us")
-        known = stamps.is_between(FIRST, LAST)  # `26-11-3` would be a day of the year 26
-        if not known.all():
+        # `26-11-3` would be a day of the year 26; and a year may have a sign there
+        known = stamps.is_between(FIRST, LAST) & ~text.str.starts_with("+")
+        if " " in form:  # a space of the form matches none too: `2026-11-110:05` would be the 11th
+            known &= (text.str.find(" ", literal=True) >= SHORTEST_DAY).fill_null(False)
+        if known.sum() < stamps.len() - stamps.null_count():
             stamps = pl.select(pl.when(known).then(stamps)).to_series()
         found = stamps if found.null_count() == found.len() else found.fill_null(stamps)
     return found
@@ -75,6 +79,7 @@ def _wider(text: pl.Series, found: pl.Series, epoch: datetime) -> pl.Series:
     days = pl.concat_str(year, month, day, separator="-").str.to_date("%Y-%m-%d", strict=False)
     fits = (clock["hh"] < 24) & (clock["mm"] < 60) & (clock["ss"] < 60)
     seconds = clock["hh"] * 3600 + clock["mm"] * 60 + clock["ss"]
+    fits = fits & (days.dt.year() >= dates.FIRST_YEAR)
     written = pl.when(fits).then(days.cast(_TYPE) + pl.duration(seconds=seconds))
     serial = pl.when(pl.col("text").str.contains(SERIAL)).then(pl.col("text")).cast(pl.Float64)
     inside = (serial + (epoch - dates.EPOCH).days).is_between(dates.FIRST_SERIAL, dates.LAST_SERIAL + 1)

@@ -155,11 +155,13 @@ def _work_through(reading: Reading, tables: list[Table], context: Context) -> li
     if reading.sender is None:
         return found
     placer = Placer(context.places, Resolver(context.places, context.aliases, reading.sender), reading.sender)
+    near = periods.start_of(reading.period_id) if reading.period_id else reading.received_at.date()
     for table in tables:
         if table.tickets:
-            reading.tickets.append(tickets.type_tickets(table, placer, reading.received_at))
+            reading.tickets.append(tickets.type_tickets(table, placer, reading.received_at, near))
         else:
             reading.values.append(values.type_table(table, placer, reading.period_id, reading.received_at))
+    tickets.across(reading.tickets)
     reading.period_id = reading.period_id or _only_week(reading)
     validate.validate(reading.values, context.places, periods.period_of(reading.received_at.date()))
     found += completeness.missing(reading, context.places)

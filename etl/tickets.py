@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import polars as pl
 
@@ -34,14 +35,17 @@ class TypedTickets:
         return self.data.filter(~pl.col("row").is_in(list(self.report.bad))) if self.report.bad else self.data
 
 
-def type_tickets(table: Table, placer: Placer, received: datetime) -> TypedTickets:
-    """Read every ticket of a table. A ticket belongs to the week in which it was received."""
+def type_tickets(table: Table, placer: Placer, received: datetime, hint: date) -> TypedTickets:
+    """Read every ticket of a table. A ticket belongs to the week in which it was received.
+
+    hint: a day of the file's own week, near which a date without a year lies.
+    """
     data, _ = rows.sort_out(table)
     report = Report(table, list(table.issues))
     rows.report_long(data, table, report)
     number = _must(table, "ticket:number")
     data = data.with_columns(_numbers(data[number.name]).alias("ticket_number"))
-    data = _with_moments(data, table, report, received)
+    data = _with_moments(data, table, report, received, hint)
     data = _with_week(data)
     data = values.with_reported(data, table, received, "reported_at")
     _incomplete(data, report, number, _must(table, "ticket:received"))
@@ -74,11 +78,11 @@ def _numbers(texts: pl.Series) -> pl.Series:
     return numbers if (numbers != "").all() else pl.select(pl.when(numbers != "").then(numbers)).to_series()
 
 
-def _with_moments(data: pl.DataFrame, table: Table, report: Report, received: datetime) -> pl.DataFrame:
+def _with_moments(data: pl.DataFrame, table: Table, report: Report, received: datetime, hint: date) -> pl.DataFrame:
     columns = {f"{name}_at": table.column(f"ticket:{name}") for name in ("received", "responded", "resolved")}
     none = pl.lit(None, pl.Datetime("us"))
     data = data.with_columns(
-        (none if column is None else moments(data[column.name], received.date(), table.sheet.epoch)).alias(name)
+        (none if column is None else moments(data[column.name], hint, table.sheet.epoch)).alias(name)
         for name, column in columns.items()
     )
     latest = received.replace(tzinfo=None)
@@ -187,6 +191,34 @@ def _repeated(data: pl.DataFrame, report: Report, number: Column) -> None:
     )
     report.rows("ticket-repeated", shown, number, lambda item: {"other": f"{number.letters}{item['first']}"})
     report.bad.update(first["row"].to_list())
+
+
+def across(found: list[TypedTickets]) -> None:
+    """Hold back tickets that stand in two tables of one file: which of the two states is the newer, nobody knows."""
+    if len(found) < 2:
+        return
+    every = pl.concat(
+        item.data.select("ticket_number", "row", pl.lit(at, pl.Int32()).alias("table"))
+        for at, item in enumerate(found)
+    ).drop_nulls("ticket_number")
+    if every["ticket_number"].n_unique() == every.height:
+        return
+    first = every.group_by("ticket_number").agg(pl.col("table").min().alias("first"), pl.col("row").first())
+    again = every.join(first, on="ticket_number", suffix="_first").filter(pl.col("table") != pl.col("first"))
+    for at, item in enumerate(found):
+        item.report.bad.update(
+            item.data.join(again.unique("ticket_number"), on="ticket_number", how="semi")["row"].to_list()
+        )
+        number = _must(item.table, "ticket:number")
+        shown = again.filter(pl.col("table") == at).select(
+            "row", pl.col("ticket_number").alias("value"), "first", "row_first"
+        )
+
+        def details(line: dict[str, Any]) -> dict[str, Any]:
+            other = found[line["first"]].table
+            return {"other": f"{other.name or ''} {_must(other, 'ticket:number').letters}{line['row_first']}".strip()}
+
+        item.report.rows("ticket-repeated", shown, number, details)
 
 
 def _rounded(data: pl.DataFrame, report: Report, number: Column) -> None:
