@@ -9,14 +9,14 @@ import re
 import tomllib
 import unicodedata
 from collections import defaultdict
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import openpyxl
-from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
+from openpyxl.utils.cell import column_index_from_string, coordinate_from_string, get_column_letter
 
 from warehouse.store import Store
 
@@ -30,6 +30,7 @@ COMMITTEES = {
     "在建": "forming",
     "筹": "forming",
 }
+MINUTES = {"response_minutes": "首次响应时间", "resolution_minutes": "办结时间"}
 TICKET_STATES = {
     "complaints_responded": lambda said: bool(said),
     "complaints_resolved": lambda said: said == "是",
@@ -57,6 +58,25 @@ class Originals:
         path = self.paths[self.sent[cell["submission_id"]].sha256]
         assert path.name.startswith(Path(cell["file"]).stem.split("_loaded")[0])
         return _at(self.read(path), cell["sheet"], cell["cell"])
+
+    def minutes(self, cell: dict[str, Any]) -> Decimal:
+        """Return the minutes of a ticket from its receipt: the two times stand in its row, below their headers."""
+        book = self.read(self.paths[self.sent[cell["submission_id"]].sha256])
+        _, line = coordinate_from_string(cell["cell"])
+        times = [_time(_at(book, cell["sheet"], f"{_column(book, cell['sheet'], head)}{line}"))
+                 for head in ("受理时间", MINUTES[cell["data_element"]])]  # fmt: skip
+        return Decimal(int((times[1] - times[0]).total_seconds() // 60))
+
+
+def _column(book: Any, sheet: str | None, head: str) -> str:
+    if sheet is None:
+        return str(get_column_letter(book[1].index(head) + 1))
+    return str(next(coordinate_from_string(at)[0] for at, value in book[sheet].items() if value == head))
+
+
+def _time(said: str) -> datetime:
+    plain = said.replace("/", "-")
+    return datetime.fromisoformat(plain)
 
 
 def _open(path: Path) -> Any:
@@ -174,7 +194,10 @@ class Recomputed:
     def _take(self, cell: dict[str, Any]) -> None:
         kind = self.rules.element(cell["data_element"], self.home)["type"]
         ticket = cell["category"] if re.fullmatch(r"\d{6,}", cell["category"] or "") else None
-        value = meaning(cell["data_element"], kind, self.files.said(cell), ticket=ticket)
+        if cell["data_element"] in MINUTES:
+            value = self.files.minutes(cell)
+        else:
+            value = meaning(cell["data_element"], kind, self.files.said(cell), ticket=ticket)
         for part, units in self.said.items():
             if cell["part"] in (part, "both"):
                 key = (cell["org_unit_id"], cell["category"])
