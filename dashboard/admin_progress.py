@@ -55,14 +55,17 @@ def start(page: AdminPage, kind: str, **what: Any) -> bool:
 def line(page: AdminPage) -> None:
     """Draw the running job and look again every second; draw the page anew when something changed at the desk."""
     running = page.desk.running is not None
-    st.fragment(_look, run_every=RUNNING_SECONDS if running else IDLE_SECONDS)(page, page.desk.serial)
+    with st.container(key="lj_work"):  # a place of its own: what it draws later shifts nothing that stands below
+        st.fragment(_look, run_every=RUNNING_SECONDS if running else IDLE_SECONDS)(page, page.desk.serial)
 
 
 def _look(page: AdminPage, serial: int) -> None:
     if page.desk.serial != serial:
         st.rerun(scope="app")
     job = page.desk.running
-    if job is not None:
+    if job is None:
+        st.empty()
+    else:
         st.progress(share(job), text=said(page, job))
 
 
