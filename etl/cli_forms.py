@@ -17,16 +17,17 @@ output_option = click.option(
 @click.command()
 @click.option("--district", "unit", required=True, help="The unit that is to fill it in: code or name.")
 @click.option("--week", required=True, callback=parse_week, help="The week it is for, as 2026-W47.")
+@click.option("--also", multiple=True, help="A data set that is not owed every week, as standards; may be repeated.")
 @output_option
 @common
-def template(options: Common, unit: str, week: str, output: Path) -> None:
+def template(options: Common, unit: str, week: str, also: tuple[str, ...], output: Path) -> None:
     """Write the official workbook of a district and week, prefilled, with drop-downs and limits."""
     from etl import templates
 
     if output.suffix.lower() != ".xlsx":
         raise click.BadParameter(f"{output.name}: the form is a .xlsx", param_hint="-o")
     try:
-        written = templates.write(options.open(), unit, week, output)
+        written = templates.write(options.open(), unit, week, output, also)
     except (templates.FormError, OSError) as error:
         raise click.UsageError(str(error.args[0])) from error
     rows = ", ".join(f"{data_set} {count}" for data_set, count in written.rows.items())

@@ -104,11 +104,17 @@ def texts() -> dict[str, Any]:
     return tomllib.loads((words.MAPPINGS / "template.toml").read_text(encoding="utf-8"))
 
 
-def plan(store: Store, unit: str, week: str) -> Form:
-    """Say what stands in a unit's form of a week; FormError where there is none to make."""
+def plan(store: Store, unit: str, week: str, also: tuple[str, ...] = ()) -> Form:
+    """Say what stands in a unit's form of a week; FormError where there is none to make.
+
+    also: data sets that are not owed every week and get a sheet all the same (standards, street_conditions, ...).
+    """
+    strange = [name for name in also if name not in texts()["sheet_order"]]
+    if strange:
+        raise FormError(f"{', '.join(strange)}: there is no such sheet; known: {', '.join(texts()['sheet_order'])}")
     snapshot = Places(register.load(store.org_units, store.org_unit_changes)).at(week)
     sender = find_unit(snapshot, unit)
-    due = [name for name in texts()["sheet_order"] if name in store.settings.reporting.expected]
+    due = [name for name in texts()["sheet_order"] if name in (*store.settings.reporting.expected, *also)]
     sheets = [_sheet(store, snapshot, sender, week, name) for name in due if name not in NOT_IN_A_FORM]
     kept = tuple(sheet for sheet in sheets if sheet.rows)
     if not kept:

@@ -29,12 +29,12 @@ class Written:
     rows: dict[str, int]
 
 
-def write(store: Store, unit: str, week: str, path: Path) -> Written:
-    """Write the form of a unit (id, code or name) and week as .xlsx.
+def write(store: Store, unit: str, week: str, path: Path, also: tuple[str, ...] = ()) -> Written:
+    """Write the form of a unit (id, code or name) and week as .xlsx; also: data sets that are not owed every week.
 
     FormError where there is none to make, OSError where the file can not be written.
     """
-    form = template_plan.plan(store, unit, week)
+    form = template_plan.plan(store, unit, week, also)
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
         _draw(form, path)

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from etl import pipeline, read, recognise, several, stamp, template_plan, templates
+from etl import pipeline, read, recognise, return_copy, several, stamp, template_plan, templates
 from etl.results import CheckResult
 from tests.etl import form_city
 from tests.etl.form_city import NEXT, WEEK, fill
@@ -273,6 +273,33 @@ def test_a_street_may_have_a_form_of_its_own(tmp_path: Path) -> None:
     result = pipeline.check(store, [tmp_path / "form.xlsx"])
     assert result.issues == []
     assert result.submissions[0].sender == "S1"
+
+
+def test_sheets_that_are_not_owed_every_week_come_when_they_are_asked_for(store: Store, tmp_path: Path) -> None:
+    also = ("standards", "problem_pipeline", "street_conditions")
+    form = tmp_path / "form.xlsx"
+    plain = templates.write(store, "枫林区", WEEK, form).rows
+    assert not set(also) & set(plain)
+    rows = templates.write(store, "枫林区", WEEK, form, also).rows
+    assert rows == {**plain, "standards": plain["reporting_back"], "problem_pipeline": rows["street_conditions"],
+                    "street_conditions": rows["street_conditions"]}  # fmt: skip
+    book = openpyxl.load_workbook(form)
+    assert {"组织和评定", "问题流转", "街道条件"} <= set(book.sheetnames)
+    for name in ("组织和评定", "问题流转", "街道条件"):
+        sheet = book[name]
+        first = next(cell for cell in sheet[7] if not cell.protection.locked)
+        for cell in sheet[7][first.column - 1 :]:
+            cell.value = "是" if name == "街道条件" and cell.column < first.column + 3 else 0
+        yes = [cell for cell in sheet[5] if cell.value == "召开联席会议"]
+        for cell in yes:
+            sheet.cell(7, cell.column).value = "否"
+    book.save(form)
+    result = pipeline.check(store, [form])
+    assert [item.code for item in result.issues if item.severity == "error"] == []
+    assert set(also) <= set(result.submissions[0].data_sets)
+    assert return_copy.write(store, form, tmp_path / "back.xlsx").errors == 0
+    with pytest.raises(templates.FormError, match="no_such"):
+        templates.write(store, "枫林区", WEEK, form, ("no_such",))
 
 
 def test_the_last_week_of_a_year_names_both_years(store: Store, tmp_path: Path) -> None:
