@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from warehouse import connect
+from warehouse import catalogue, connect
 from warehouse.store import Store
 
 KEYS = ["org_unit_id", "period_id", "indicator_id"]
@@ -39,6 +39,16 @@ def test_every_figure_equals_the_truth(demo_store: Store) -> None:
     assert differ.is_empty(), differ.head(20)
     assert known.height > 100_000
     assert set(known["indicator_id"]) >= MUST_BE_CARRIED
+    assert set(known["indicator_id"]) == set(catalogue.load().described)
+
+
+def test_every_indicator_of_the_catalogue_has_a_figure_of_the_city_in_the_last_week(demo_store: Store) -> None:
+    found = published(demo_store)
+    last = found.filter(pl.col("level") == "city", pl.col("period_id") == found["period_id"].max())
+    assert set(last.drop_nulls("numerator")["indicator_id"]) == set(catalogue.load().described)
+    districts = found.filter(pl.col("level") == "district", pl.col("period_id") == found["period_id"].max())
+    told = districts.drop_nulls("numerator").group_by("indicator_id").len()
+    assert told.filter(pl.col("len") < 2).is_empty(), "one district alone would be no comparison"
 
 
 def test_every_city_and_district_row_is_in_the_truth(demo_store: Store) -> None:
