@@ -20,6 +20,9 @@ ACTIONS = {
     "rollback": mark("rolled back"),
     "withdraw": mark("file withdrawn"),
     "confirm": mark("spelling confirmed"),
+    "correct": mark("correction entered"),
+    "thin": mark("old figures cleared"),
+    "rebuild": mark("old figures built again"),
 }
 
 
@@ -57,5 +60,9 @@ def about(page: AdminPage, act: dict[str, Any]) -> str:
         return _("{version}, after {parent}").format(version=act.get("version"), parent=act.get("parent") or "–")
     if name == "rollback":
         return _("back to {version}, from {parent}").format(version=act.get("version"), parent=act.get("before"))
+    if name == "withdraw":
+        return f"{act.get('submission_id', '')} · {act.get('version', '')}"
+    if name == "thin":
+        return " · ".join(str(version) for version in act.get("versions", ()))
     known = ("at", "who", "action", "account")
     return " · ".join(str(value) for key, value in act.items() if key not in known and value is not None)

@@ -138,7 +138,9 @@ def draw(store: Store, page: StreamlitPage, _: Words) -> None:
 
 def draw_admin(store: Store, version: str | None, page: StreamlitPage, _: Words) -> None:
     """Draw the admin page: it is about files, so it has no filters, and there is work before the first version."""
-    brand(store.settings.city.name, _)
+    units = data.units(str(store.database(version))) if version else None
+    lang = filters.chosen_language(page.url_path)
+    brand((units.name(units.root, lang) if units else "") or store.settings.city.name, _)
     filters.write_url()
     calmly(page.run, _)
     pin.watch(store, version, _)
