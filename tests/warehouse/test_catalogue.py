@@ -10,7 +10,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from tests.warehouse.small import Sent, figure, load, make, table, week
+from tests.warehouse.small import Sent, figure, load, make, same_rows, table, week
 from warehouse import catalogue
 from warehouse.build import publish
 
@@ -211,3 +211,24 @@ def test_a_level_that_there_is_not_is_named(tmp_path: Path) -> None:
     )
     with pytest.raises(catalogue.CatalogueError, match="block"):
         catalogue.load(copy)
+
+
+def test_a_late_file_brings_an_optional_indicator_into_its_weeks_as_a_fresh_build_would(tmp_path: Path) -> None:
+    first = Sent()
+    for at in range(1, 21):
+        first.row(at, "A11", "reporting_back", members_resident=5).row(
+            at, "B11", "reporting_back", members_resident=7
+        )
+    later = Sent().row(3, "A12", "reporting_back", members_mobile=2).row(4, "B1", "problem_pipeline", whistles=3)
+    stepwise, fresh = make(tmp_path / "a"), make(tmp_path / "b")
+    load(stepwise, "s1", first)
+    publish(stepwise, reason="test")
+    for made in (stepwise, fresh):
+        if made is fresh:
+            load(made, "s1", first)
+        load(made, "s2", later)
+        publish(made, reason="test")
+    assert same_rows(table(stepwise, "fct_indicator"), table(fresh, "fct_indicator"))
+    assert figure(stepwise, "members_mobile", "C", 7) == (2, None, 3, 1, week(3))
+    assert figure(stepwise, "members_mobile", "C", 8) is None
+    assert figure(stepwise, "whistles", "C", 4) == (3, None, 2, 1, None)
