@@ -7,7 +7,7 @@ from datetime import date
 from functools import cache, lru_cache
 
 from etl import dates, headers, labels, words
-from etl.headers import ANY, meanings
+from etl.header_words import ANY, meanings
 from warehouse.register import RANK
 
 PLACE, WEEK, WORDS, VALUE, SKIP, UNKNOWN = "place:", "week", "words", "value", "skip", "unknown"

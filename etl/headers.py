@@ -1,22 +1,17 @@
-"""Header rows -> what each column means. Meanings come from `mappings/headers.csv`; nothing here knows a header."""
+"""The header rows of a table: where they are, and the pieces of each column's header, read by `etl.header_words`."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache, lru_cache
-
-from rapidfuzz import fuzz, process
 
 from etl import words
+from etl.header_words import ANY, Meaning, meanings, score
+from etl.labels import TOTAL, kind_of
 from etl.read import Sheet, column_letters
 from etl.units import is_unit
 
 DEPTH, LOOK = 4, 30
 ENOUGH = 1.5  # a place and an element
-ANY = "*"
-COMPLAINTS, RECEIVED = "complaints", "complaints_received"
-
-Meaning = tuple[str, str]  # data set or *, field
 
 
 @dataclass(frozen=True)
@@ -168,8 +163,16 @@ def _with_units(grid: Grid, header: Header) -> Header:
     if end == header.end:
         return header
     longer = _header(grid, header.first, end - header.first)
-    better = [new or old for new, old in zip(longer.meanings, header.meanings, strict=True)]
+    better = list(longer.meanings)
+    for column, (old, before) in enumerate(zip(header.meanings, header.pieces, strict=True)):
+        added = longer.pieces[column][len(before) :]
+        better[column] = better[column] or (old if all(_adds_nothing(piece) for piece in added) else ())
     return Header(header.first, end - header.first, longer.pieces, tuple(better))
+
+
+def _adds_nothing(piece: str) -> bool:
+    """Say whether a word below a header leaves its meaning: 合计, （人）, 3, but not 机关 below 应报到."""
+    return is_unit(piece) or kind_of(piece) == TOTAL or len(words.fold(piece).strip("()")) < 2 or "=" in piece
 
 
 def _goes_on(grid: Grid, first: int, row: int) -> bool:
@@ -184,128 +187,12 @@ def _goes_on(grid: Grid, first: int, row: int) -> bool:
 
 
 def _are_numbers(texts: list[str]) -> bool:
-    """Say whether a row only numbers the columns: 1 2 3 4."""
-    found = [words.fold(text).strip("()") for text in texts]
-    return len(found) > 3 and found == [str(number) for number in range(1, len(found) + 1)]
-
-
-@lru_cache(maxsize=20_000)
-def meanings(pieces: tuple[str, ...]) -> tuple[Meaning, ...]:
-    """Return what a header may mean, the most specific text first.
-
-    (`在职党员`, `应报到`, `（人）`) is looked up as 在职党员应报到（人）, 在职党员应报到, 应报到（人）, 应报到.
-    """
-    found: list[Meaning] = []
-    for text in _readings(pieces):
-        for meaning in words.headers().get(text, ()):
-            if meaning not in found:
-                found.append(meaning)
-    return (*_of_category(pieces), *found)
-
-
-def _of_category(pieces: tuple[str, ...]) -> tuple[Meaning, ...]:
-    """Return the meaning of a column that one category of complaints has for itself: complaints_received/parking.
-
-    (`受理数`, `停车`) and (`停车`, `受理数`) say which count; `停车` alone is of those received.
-    """
-    plain = [words.without_brackets(words.fold_header(piece))[0] for piece in pieces]
-    categories = {words.lookup("categories")[text] for text in plain if text in words.lookup("categories")}
-    if len(categories) != 1:
-        return ()
-    others = [
-        item for text in plain if text not in words.lookup("categories") for item in words.headers().get(text, ())
-    ]
-    if any(owner == ANY for owner, _ in others):  # a rate, a place, a remark
-        return ()
-    counts = {field for owner, field in others if owner == COMPLAINTS and _counts(field)} or {RECEIVED}
-    return ((COMPLAINTS, f"{counts.pop()}/{categories.pop()}"),) if len(counts) == 1 else ()
-
-
-@cache
-def _part_starts() -> list[str]:
-    folded = {words.fold_header(word) for word in words.words()["rows"]["part_starts"]}
-    return sorted(folded - {""}, key=len, reverse=True)
-
-
-def _readings(pieces: tuple[str, ...]) -> list[str]:
-    plain = [text for piece in pieces if (text := words.fold_header(words.without_number(piece)))]
-    named = [piece for piece in plain if not is_unit(piece)] or plain
-    readings = []
-    for parts in (plain, named):
-        for begin in range(len(parts)):
-            text = "".join(parts[begin:])
-            readings += [text, words.without_brackets(text)[0]]
-    for text in list(readings):
-        readings += [text[len(start) :] for start in _part_starts() if text.startswith(start)]
-    unique = dict.fromkeys(text for text in readings if text)
-    return sorted(unique, key=len, reverse=True)
-
-
-def score(found: tuple[tuple[Meaning, ...], ...], hints: frozenset[str]) -> dict[str, float]:
-    """Return how well each data set covers the columns: an element counts 1, a place or week column half."""
-    places = 0.0
-    fields: dict[str, set[str]] = {}
-    for column in found:
-        owners: set[str] = set()
-        for owner, field in column:
-            if owner not in owners:  # the first meaning that a data set has for the column
-                owners.add(owner)
-                fields.setdefault(owner, set()).add(field)
-        places += 0.5 if any(field.startswith(("place:", "code:", "week")) for _, field in column) else 0.0
-    return {
-        data_set: len(fields[data_set]) + min(places, 2.0) + (0.6 if data_set in hints else 0.0)
-        for data_set in words.data_sets()
-        if data_set in fields
-    }
-
-
-def choose(column: tuple[Meaning, ...], data_set: str, rows: bool) -> Meaning | None:
-    """Return a column's meaning in a table of a data set. rows: it lists estates one by one, so that 应建支部 is
-    yes or no; else it counts them.
-    """
-    wrong_form = "count" if rows else "row"
-    known = words.elements()
-    fitting = [item for item in column if item[0] in (data_set, ANY)]
-    sure = [
-        item for item in fitting if item[1] not in known or known[item[1]].form != wrong_form or item[1] in _both()
-    ]
-    if sure:
-        return sure[0]
-    if fitting and data_set != ANY and rows and known.get(fitting[0][1]) is not None:
-        return None
-    others = {item for item in column if item[0] not in (data_set, ANY) and ":" not in item[1] and _counts(item[1])}
-    return next(iter(others)) if len(others) == 1 else None
-
-
-@cache
-def _both() -> frozenset[str]:
-    """Return the elements that an estate states for itself and a community as a count: households, members."""
-    return frozenset(
-        name
-        for name, element in words.elements().items()
-        if element.form == "count" and (element.data_set != "estates" or name == "households")
-    )
-
-
-def _counts(field: str) -> bool:
-    element = words.elements().get(field)
-    return element is not None and element.form == "count"
-
-
-def nearest(text: str, data_set: str) -> list[str]:
-    """Return up to three known headers of a data set that look like a text."""
-    pool = [key for key, found in words.headers().items() if any(owner == data_set for owner, _ in found)]
-    return [hit for hit, _, _ in process.extract(text, pool, scorer=fuzz.ratio, limit=3, score_cutoff=50)]
-
-
-def official(field: str) -> str:
-    """Return the official header of a field."""
-    return _official().get(field, field)
-
-
-@cache
-def _official() -> dict[str, str]:
-    import csv
-
-    with (words.MAPPINGS / "headers.csv").open(encoding="utf-8", newline="") as stream:
-        return {row["field"]: row["official"] for row in csv.DictReader(stream)}
+    """Say whether a row only numbers the columns: 1 2 3 4, or 甲 乙 1 2 3=2/1."""
+    found = [words.fold(text).partition("=")[0].strip("()") for text in texts]
+    stems = words.words()["layout"]["stems"]
+    letters = next((index for index, text in enumerate(found) if text.isdigit()), len(found))
+    first = found[:letters]
+    named = first in ([*stems[:letters]], [chr(ord("a") + index) for index in range(letters)])
+    begin = int(found[letters]) if letters < len(found) else 1
+    counted = [str(begin + step) for step in range(len(found) - letters)] if begin in (1, letters + 1) else []
+    return len(found) > 3 and named and found[letters:] == counted

@@ -14,13 +14,16 @@ LISTED = "listed"  # a note, unless figures stand in its row
 def kind_of(text: str) -> str | None:
     """Say what a label makes of a row: `小 计` -> subtotal, `其中：` -> part, `填表人：` -> note, a name -> None."""
     table = words.words()["rows"]
-    plain = words.fold(text)
+    plain = words.without_brackets(words.fold(text))[0].rstrip(":") or words.fold(text)
     if plain in words.folded("rows", "total") or plain.endswith(tuple(words.folded("rows", "total_ends"))):
         return TOTAL
     if plain in words.folded("rows", "subtotal") or plain.endswith(tuple(words.folded("rows", "subtotal_ends"))):
         return SUBTOTAL
-    if plain.startswith(tuple(words.fold(word) for word in table["part_starts"])):
+    if plain in words.folded("rows", "beside") or plain.startswith(
+        tuple(words.fold(word) for word in table["part_starts"])
+    ):
         return PART
+    plain = words.fold(text)
     if is_note(plain):
         return NOTE
     return LISTED if plain.startswith(tuple(words.folded("rows", "list_starts"))) else None

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from etl import across, headers, located, personal, several, units, words
+from etl import across, header_words, headers, located, personal, several, units, words
 from etl import stamp as stamps
-from etl.headers import ANY, Column, Grid, Header
+from etl.header_words import ANY
+from etl.headers import Column, Grid, Header
 from etl.issues import Issue, issue, phrase
 from etl.read import Sheet
 from etl.several import Part
@@ -25,7 +26,8 @@ class Table:
     """One table of a sheet. body: the rows below the header (`row`, `c0`, ...); lines: texts above it and below it.
 
     rows: it lists estates one by one. tickets: a row is a complaint. stamp: of the official form that it belongs to.
-    heads: the rows of its header as written; strange: columns that are not known; headed: what its headers may mean.
+    heads: the rows down to its header's last as written. strange: columns that are not known; headed: what its
+    headers may mean.
     """
 
     sheet: Sheet
@@ -164,7 +166,7 @@ def _table(sheet: Sheet, grid: Grid, header: Header, data_set: str) -> Table:
         lines,
         rows,
         tickets,
-        heads=grid.raw[header.first : header.end],
+        heads=grid.raw[: header.end],
     )
     personal, unknown = [], []
     general = _general_factor(table)
@@ -172,7 +174,7 @@ def _table(sheet: Sheet, grid: Grid, header: Header, data_set: str) -> Table:
         if not pieces:
             continue
         text = "".join(pieces)
-        meaning = headers.choose(meanings, data_set, rows)
+        meaning = header_words.choose(meanings, data_set, rows)
         if meaning is not None and not tickets and meaning[1].startswith("ticket:"):
             meaning = meaning if meaning[1] in ("ticket:category", "ticket:channel") else None
         owner, what = meaning or (ANY, "unknown")
@@ -219,7 +221,7 @@ def _say_unknown(table: Table, columns: list[Column], row: str) -> None:
     for column in columns:
         if column.name in table.body.columns and not table.body[column.name].drop_nulls().len():
             continue
-        near = headers.nearest(words.fold_header(column.header), table.data_set)
+        near = header_words.nearest(words.fold_header(column.header), table.data_set)
         table.issues.append(
             issue(
                 "column-unknown",
@@ -239,6 +241,8 @@ def _say_repeated(table: Table, row: str) -> None:
         if known is column:
             continue
         table.columns.remove(column)
+        if not table.body[column.name].drop_nulls().len():  # a header merged over a column that nobody uses
+            continue
         table.issues.append(
             issue(
                 "column-repeated",
@@ -261,6 +265,8 @@ def _say_missing(table: Table, fields: set[str]) -> None:
         if not any(item.code == "layout-unclear" for item in table.issues):
             _say_lacking(table, table.strange, lacking)
         return
+    if not (table.places() or table.unit_columns() or table.codes() or table.tickets):
+        _say_lacking(table, _names(table), ["place:unit"] if _names(table) else [])
     levels = [RANK[str(column.level)] for column in table.places()]
     due = RANK[words.data_sets()[table.data_set]["level"]]
     if table.tickets or not levels or max(levels) < due:
@@ -271,6 +277,19 @@ def _say_missing(table: Table, fields: set[str]) -> None:
     _say_lacking(table, table.strange, lacking)
 
 
+def _names(table: Table) -> list[Column]:
+    """Return the columns before the figures that hold texts below an unknown header: a row without them is not the
+    sender's own.
+    """
+    first = min((column.index for column in table.elements()), default=0)
+    left = [column for column in table.strange if column.index < first and column.name in table.body.columns]
+    return [
+        column
+        for column in left
+        if any(not headers.is_figure(text) for text in table.body[column.name].drop_nulls().head(PATTERN_SAMPLE))
+    ]
+
+
 def _say_lacking(table: Table, unknown: list[Column], lacking: list[str]) -> None:
     near = "、".join(column.header for column in unknown[:3])
     for name in lacking:
@@ -279,7 +298,7 @@ def _say_lacking(table: Table, unknown: list[Column], lacking: list[str]) -> Non
                 "column-missing",
                 sheet=table.name,
                 field=name,
-                official=headers.official(name),
+                official=header_words.official(name),
                 near_zh=phrase("near_zh").format(names=near) if near else "",
                 near_en=phrase("near_en").format(names=near) if near else "",
             )

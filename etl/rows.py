@@ -6,12 +6,13 @@ from collections.abc import Callable
 
 import polars as pl
 
-from etl import headers
+from etl import across, headers, words
 from etl.headers import Column
 from etl.issues import issue
 from etl.labels import LISTED, NOTE, PART, SUBTOTAL, TOTAL, kind_of
 from etl.recognise import Table
 from etl.report import Report
+from warehouse.register import RANK
 
 DATA, BLANK = "data", "blank"
 FIGURE = r"^\s*[0-9０-９]"
@@ -43,8 +44,32 @@ def sort_out(table: Table) -> tuple[pl.DataFrame, pl.DataFrame]:
     _note_left_out(table, body)
     _note_hidden(table, data)
     data = _unmerge(table, data)  # in a list of tickets a blank place is one that nobody knows
-    data = data if table.tickets else _fill_down(table, data)
+    if not table.tickets:
+        data = _fill_down(table, pl.concat([data, _group_rows(table, body)]).sort("row"))
+        data = _fill_weeks(table, data.filter(pl.col(KIND) == DATA))
     return data, totals
+
+
+def _group_rows(table: Table, body: pl.DataFrame) -> pl.DataFrame:
+    """Return the rows that only name the group of those below them: 桃源街道 in a row of its own."""
+    columns = table.ordered_places()
+    if len(columns) < 2:
+        return body.clear()
+    coarse = columns[0]
+    others = [name for name in table.body.columns if name not in ("row", coarse.name)]
+    alone = pl.all_horizontal(pl.col(name).is_null() for name in others) if others else pl.lit(True)
+    found = body.filter((pl.col(KIND) == NOTE) & pl.col(coarse.name).is_not_null() & alone)
+    levels = {coarse.level} if coarse.level else set(RANK)
+    named = [text for text in found[coarse.name].unique() if across.level_of(text) in levels]
+    return found.filter(pl.col(coarse.name).is_in(named))
+
+
+def _fill_weeks(table: Table, data: pl.DataFrame) -> pl.DataFrame:
+    """Repeat a week in the rows below it where the weeks stand before the places and so group them."""
+    column = table.column("week")
+    if column is None or not all(column.index < place.index for place in table.ordered_places()):
+        return data
+    return data.with_columns(pl.col(column.name).forward_fill())
 
 
 def report_long(data: pl.DataFrame, table: Table, report: Report) -> None:
@@ -99,13 +124,22 @@ def _with_kind(table: Table) -> pl.DataFrame:
 
 
 def _again(table: Table) -> pl.Expr:
-    """Say of each row whether it is one of the header's, printed again on a new page."""
+    """Say of each row whether it is one of the header's, or above it, printed again on a new page."""
     rows = []
     for head in table.heads:
-        texts = dict(zip(table.sheet.cells.columns[1:], head, strict=True))
-        if sum(text is not None for text in head) > 1:
-            rows.append(pl.all_horizontal(pl.col(name).eq_missing(pl.lit(text)) for name, text in texts.items()))
-    return _any(rows)
+        told = [index for index, text in enumerate(head) if text is not None]
+        if len(told) < 2:
+            continue
+        first = f"c{told[0]}"
+        word = words.fold_header(str(head[told[0]]))
+        spellings = [text for text in table.body[first].drop_nulls().unique() if words.fold_header(text) == word]
+        if not spellings:
+            continue
+        for row in table.body.filter(pl.col(first).is_in(spellings)).iter_rows():
+            folded = [None if text is None else words.fold_header(text) for text in row[1:]]
+            if folded == [None if text is None else words.fold_header(text) for text in head]:
+                rows.append(row[0])
+    return pl.col("row").is_in(rows)
 
 
 def _any(found: list[pl.Expr]) -> pl.Expr:
@@ -122,6 +156,7 @@ def _note_left_out(table: Table, body: pl.DataFrame) -> None:
     last = body.filter(pl.col(KIND) == DATA)["row"].max()
     out = body.filter(pl.col(KIND) == PART)["row"].to_list()
     doubtful = pl.col("figures") | (pl.col("row") < (last or 0))
+    body = body.filter(~pl.col("row").is_in(_group_rows(table, body)["row"].to_list()))
     out += body.filter((pl.col(KIND) == NOTE) & doubtful)["row"].to_list()
     if out:
         table.issues.append(issue("rows-left-out", sheet=table.name, rows=_list(out)))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
-from etl import across, crosstab, headers, upright, words
+from etl import across, crosstab, header_words, headers, upright, words
 from etl.crosstab import Crosstab
 from etl.headers import Grid, Header
 from etl.issues import Issue, issue
@@ -74,7 +74,7 @@ def _across(searched: _Searched, crossed: Crosstab) -> Iterator[Part]:
     noted = [issue("layout-across", sheet=sheet.name)]
     if crossed.element is not None:
         noted.append(issue("element-from-title", sheet=sheet.name, value=crossed.element))
-    yield Part(written, Grid(written), header, headers.score(header.meanings, searched.hints), tuple(noted))
+    yield Part(written, Grid(written), header, header_words.score(header.meanings, searched.hints), tuple(noted))
     yield from rest
 
 

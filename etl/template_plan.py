@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from etl import headers, names, words
+from etl import header_words, names, words
 from etl.places import Places, Snapshot
 from etl.stamp import GUIDE, Stamp
 from warehouse import inputs, periods, register, workdays
@@ -143,8 +143,8 @@ def _sheet(store: Store, snapshot: Snapshot, sender: str, week: str, data_set: s
     columns = tuple((group["name"], tuple(_field(data_set, name) for name in group["columns"])) for group in groups)
     levels = _place_levels(snapshot, sender, level)
     units = sorted(snapshot.units(level, sender), key=lambda unit: _order(snapshot, unit, levels))
-    locked = [texts()["locked"]["serial"], headers.official(f"code:{level}")]
-    locked += [headers.official(f"place:{item}") for item in levels]
+    locked = [texts()["locked"]["serial"], header_words.official(f"code:{level}")]
+    locked += [header_words.official(f"place:{item}") for item in levels]
     values = _prefilled(store, snapshot, data_set, units, [item for _, group in columns for item in group], week)
     rows = tuple(_row(snapshot, unit, levels, values.get(unit, {})) for unit in units)
     return Sheet(data_set, text["sheet"], text["name"], tuple(locked), columns, rows)
@@ -181,7 +181,7 @@ def _field(data_set: str, name: str) -> Field:
     kind = listed["elements"][name].get("kind", listed["kind"])
     return Field(
         name=name,
-        header=headers.official(name),
+        header=header_words.official(name),
         hint=texts()[data_set]["hints"][name],
         kind=element.type,
         flow=kind == "flow",

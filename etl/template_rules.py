@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from etl import headers, words
+from etl import header_words, words
 from etl.template_plan import Field, Row, texts
 
 SMALL = 1000  # a limit below it is worth telling the clerk
@@ -31,7 +31,7 @@ def validation(item: Field, cell: Cell, here: frozenset[str]) -> dict[str, Any] 
         return None
     wholes = [name for name in item.wholes if name in here]
     if wholes:
-        text = said["part"].format(whole=headers.official(wholes[0]))
+        text = said["part"].format(whole=header_words.official(wholes[0]))
         return {"validate": "custom", "value": "=" + _fits(item, cell, wholes), "error_message": text, **refused}
     kind = "count" if item.kind == "count" else "number"
     between = item.most is not None and item.most < SMALL

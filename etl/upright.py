@@ -10,10 +10,11 @@ from dataclasses import dataclass, field, replace
 
 import polars as pl
 
-from etl import across, headers, labels, units
+from etl import across, header_words, labels, units
 from etl.across import SKIP, VALUE, WEEK, WORDS
 from etl.crosstab import Crosstab, Line
-from etl.headers import Grid, Header, Meaning
+from etl.header_words import Meaning
+from etl.headers import Grid, Header
 from etl.read import Sheet, column_letters
 from etl.read_xml import SheetMarks
 
@@ -100,9 +101,9 @@ def _key_columns(table: _Cells, draft: _Draft) -> list[tuple[Line, int]]:
         if line.role == WEEK and not _has_weeks(table, line):
             continue
         corner = (line.index, 0) if line in table.crosstab.above else (table.crosstab.top, line.index)
-        known = headers.meanings(line.label) if line.label else ()
+        known = header_words.meanings(line.label) if line.label else ()
         meaning = tuple(item for item in known if item[1] == line.role) or (("*", line.role),)
-        text = line.label or (headers.official(line.role),)
+        text = line.label or (header_words.official(line.role),)
         found.append((line, len(draft.columns)))
         draft.columns.append((text, meaning, (text[-1], table.address(*corner))))
     return found
@@ -218,7 +219,7 @@ def _element_column(table: _Cells, draft: _Draft, row: int, column: int) -> int:
         named = [cell for cell in told if not units.is_unit(str(cell[0]))]
         head = (named or told or [(None, table.address(table.crosstab.top, column))])[-1]
         draft.elements[pieces] = len(draft.columns)
-        draft.columns.append((pieces, headers.meanings(pieces) if pieces else (), (head[0], head[1])))
+        draft.columns.append((pieces, header_words.meanings(pieces) if pieces else (), (head[0], head[1])))
     return draft.elements[pieces]
 
 

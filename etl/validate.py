@@ -10,11 +10,12 @@ import polars as pl
 from etl import clean, issues, rows, words
 from etl.headers import Column
 from etl.issues import issue
-from etl.places import Places
+from etl.places import Places, Snapshot
 from etl.placing import PERIOD, UNIT
 from etl.report import plain_number
 from etl.values import CATEGORY, CHANNEL, Typed
 
+MOST_ROWS = 20_000  # a list so long is of estates or of many weeks
 NUMERIC = ("count", "number", "m2", "hours", "minutes")
 
 
@@ -202,38 +203,57 @@ def _of_same_elements(found: list[Typed]) -> list[list[int]]:
 
 
 def _wholes(found: list[Typed], places: Places) -> None:
-    """Compare what is stated for a whole unit with the sum of its parts in the same file."""
-    for typed in found:
-        data = typed.data.filter(pl.col(UNIT).is_not_null())
-        week = data[PERIOD].max()
-        if typed.table.rows or week is None or data[PERIOD].n_unique() > 1 or typed.table.column("ticket:category"):
+    """Compare what is stated for a whole unit with the sum of its parts in the same file, on whatever sheet."""
+    for data_set in {typed.table.data_set for typed in found}:
+        same = [
+            item for item in found if item.table.data_set == data_set and not item.table.column("ticket:category")
+        ]
+        stated = [
+            (row[UNIT], typed, row)
+            for typed in same
+            if not typed.table.rows and typed.data.height <= MOST_ROWS
+            for row in typed.data.filter(pl.col(UNIT).is_not_null()).rows(named=True)
+        ]
+        weeks = {row[PERIOD] for _, _, row in stated}
+        if len(weeks) == 1:
+            _wholes_of(data_set, stated, places.at(str(weeks.pop())))
+
+
+def _wholes_of(data_set: str, stated: list[tuple[str, Typed, dict[str, Any]]], snapshot: Snapshot) -> None:
+    units = list(dict.fromkeys(unit for unit, _, _ in stated if unit in snapshot.rows))
+    if len({snapshot.rows[unit].level for unit in units}) < 2:
+        return
+    rows_of: dict[str, list[tuple[Typed, dict[str, Any]]]] = {}
+    for unit, typed, row in stated:
+        rows_of.setdefault(unit, []).append((typed, row))
+    due = words.data_sets()[data_set]["level"]
+    for unit in units:
+        below = [item for item in units if item != unit and snapshot.below(item, unit)]
+        parts = [item for item in below if not any(other != item and snapshot.below(item, other) for other in below)]
+        if not parts:
             continue
-        snapshot = places.at(str(week))
-        units = [unit for unit in data[UNIT].to_list() if unit in snapshot.rows]
-        if len({snapshot.rows[unit].level for unit in units}) < 2:
-            continue
-        row_of = dict(zip(data[UNIT].to_list(), data.rows(named=True), strict=True))
-        due = words.data_sets()[typed.table.data_set]["level"]
-        for unit in units:
-            below = [item for item in units if item != unit and snapshot.below(item, unit)]
-            parts = [
-                item for item in below if not any(other != item and snapshot.below(item, other) for other in below)
-            ]
-            if not parts:
-                continue
-            owed = [
-                item for item in snapshot.units(due, unit) if not any(snapshot.below(item, part) for part in parts)
-            ]
+        owed = [item for item in snapshot.units(due, unit) if not any(snapshot.below(item, part) for part in parts)]
+        for typed, row in rows_of[unit]:
             for column in typed.table.elements():
-                _whole(typed, column, row_of[unit], [row_of[item] for item in parts], complete=not owed)
+                values = [_stated(column, rows_of[item]) for item in parts]
+                _whole(typed, column, row, values, complete=not owed)
+
+
+def _stated(column: Column, rows_: list[tuple[Typed, dict[str, Any]]]) -> Decimal | None:
+    """Return what the rows of a unit state of a column's element."""
+    for typed, row in rows_:
+        for other in typed.table.elements():
+            value = row[f"v_{other.name}"]
+            if (other.field, other.category) == (column.field, column.category) and value is not None:
+                return Decimal(value)
+    return None
 
 
 def _whole(
-    typed: Typed, column: Column, whole: dict[str, Any], parts: list[dict[str, Any]], *, complete: bool
+    typed: Typed, column: Column, whole: dict[str, Any], parts: list[Decimal | None], *, complete: bool
 ) -> None:
-    name = f"v_{column.name}"
-    stated = [part[name] for part in parts if part[name] is not None]
-    value = whole[name]
+    stated = [part for part in parts if part is not None]
+    value = whole[f"v_{column.name}"]
     if value is None or not stated or whole[f"q_{column.name}"]:
         return
     total = sum(stated, Decimal(0))

@@ -23,6 +23,7 @@ REFERENCE = Path(__file__).parent.parent / "warehouse" / "reference"
 _SPACES = re.compile(r"[\s\u200b-\u200d\ufeff\u3000\u00a0]+")
 _HEADER_NOISE = re.compile(r"[\"'“”‘’「」『』《》、,，。.:;·*#_]+")
 _BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|【([^【】]*)】")
+FOOTNOTES = "".join(chr(code) for code in range(0x2460, 0x2474)) + "*\u00b9\u00b2\u00b3\u2070\uff0a\u203b"
 _TO_SIMPLIFIED = opencc.OpenCC("t2s")
 
 
@@ -63,8 +64,9 @@ def _number_before() -> re.Pattern[str]:
 
 
 def without_number(text: str) -> str:
-    """Return a heading without the number that it has in a list: `1.应报到`, `（一）应报到`, `①应报到` -> 应报到."""
-    return _number_before().sub("", text.replace("\uff08", "(").replace("\uff09", ")"), count=1)
+    """Return a heading without its number in a list, or that of a footnote: `1.应报到`, `（一）应报到`, `应报到①`."""
+    plain = _number_before().sub("", text.replace("\uff08", "(").replace("\uff09", ")"), count=1)
+    return plain.rstrip(FOOTNOTES)
 
 
 def without_brackets(text: str) -> tuple[str, str]:
