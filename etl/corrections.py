@@ -7,12 +7,12 @@ from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
-from etl import clean, personal, words
+from etl import archive, clean, personal, words
 from etl.issues import Issue, issue
 from warehouse import build_plan, corrections, corrections_apply, inputs
 from warehouse.corrections import COLUMNS, CorrectionFailed, Fault, Line
 from warehouse.corrections_apply import Applied, base
-from warehouse.store import Store, file_sha256
+from warehouse.store import Store
 
 __all__ = ["CorrectionFailed", "CorrectionRefused", "as_issues", "check", "correct"]
 
@@ -37,7 +37,7 @@ def check(store: Store, coming: Iterable[Path] = ()) -> list[Issue]:
         return []
     made = _applied(store, lines)
     unknown = {fault.line.submission for fault in made.faults if fault.code == "correction-submission"}
-    expected = {file_sha256(path)[:16] for path in coming if path.is_file()} if unknown else set()
+    expected = {archive.sha256_of(path)[:16] for path in coming if archive.exists(path)} if unknown else set()
     found = [fault for fault in made.faults if base(fault.line.submission) not in expected]
     private = [Fault("correction-personal", line, "reason") for line in lines if _is_private(line)]
     return as_issues(found + private, made.resting)

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
-from etl import aliases, archive, corrections, inbox, loading
+from etl import aliases, archive, corrections, inbox, loading, outliers
 from etl.issues import ERROR
 from etl.places import Places
 from etl.reading import Context, Reading, Stated, read_file
@@ -114,12 +114,14 @@ def _read_all(
     settle: waits until the file before is in the store; what a file says is compared with it.
     """
     arrived = inbox.by_arrival(store, files)
+    unusual = outliers.Unusual(store)
     for done, (path, received_at) in enumerate(arrived):
         if progress:
             progress("read", done, len(arrived))
         reading = read_file(path, received_at, context.of(archive.name_of(path)))
         settle()
         loading.note_kept_units(store, reading, context)
+        unusual.note(reading, context)
         yield reading
     if progress and arrived:
         progress("read", len(arrived), len(arrived))

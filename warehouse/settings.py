@@ -87,6 +87,19 @@ class Versions:
 
 
 @dataclass(frozen=True)
+class Thresholds:
+    """When a submitted number is said to be unusual for its unit; docs/settings.md says what each means."""
+
+    outlier_limit: float = 3.0
+    outlier_limit_flow: float = 5.0
+    outlier_weeks: int = 10
+    outlier_span: int = 52
+    outlier_least: int = 10
+    jump: float = 0.5
+    zero_from: int = 5
+
+
+@dataclass(frozen=True)
 class Settings:
     """All settings, with their defaults; a missing table or key takes the default."""
 
@@ -97,6 +110,7 @@ class Settings:
     limits: Limits = field(default_factory=Limits)
     admin: Admin = field(default_factory=Admin)
     versions: Versions = field(default_factory=Versions)
+    thresholds: Thresholds = field(default_factory=Thresholds)
 
 
 T = TypeVar("T")
@@ -111,6 +125,8 @@ def _table(kind: type[T], name: str, given: dict[str, Any]) -> T:
         wanted = type(known[key])
         if wanted is tuple and isinstance(value, list):
             value = tuple(value)
+        if wanted is float and type(value) is int:
+            value = float(value)
         if type(value) is not wanted:
             raise SettingsError(f"linju.toml: [{name}] {key} must be {wanted.__name__}, not {value!r}")
         values[key] = value
@@ -125,7 +141,7 @@ def parse(text: str) -> Settings:
         raise SettingsError(f"linju.toml is not valid TOML: {error}") from error
     kinds = {
         "city": City, "reporting": Reporting, "map": Map, "privacy": Privacy, "limits": Limits, "admin": Admin,
-        "versions": Versions,
+        "versions": Versions, "thresholds": Thresholds,
     }  # fmt: skip
     unknown = set(data) - set(kinds)
     if unknown:
