@@ -63,8 +63,12 @@ class Placer:
             for item, one in zip(items, found, strict=True)
         ]
         report.say_rest()
-        unit_of = pl.DataFrame({KEY: distinct[KEY], UNIT: pl.Series(units, dtype=pl.String())})
-        data = data.join(unit_of, on=KEY, how="left", maintain_order="left").drop(RUN, KEY)
+        if units:
+            named = pl.Series(units, dtype=pl.String())
+            place = data[KEY].replace_strict(distinct[KEY], named, default=None, return_dtype=pl.String())
+        else:
+            place = pl.Series([None] * data.height, dtype=pl.String())
+        data = data.drop(RUN, KEY).with_columns(place.alias(UNIT))
         if data[UNIT].null_count():
             report.bad.update(data.filter(pl.col(UNIT).is_null() & pl.col(EPOCH).is_not_null())["row"].to_list())
         return data

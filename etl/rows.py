@@ -132,7 +132,10 @@ def _again(table: Table) -> pl.Expr:
             continue
         first = f"c{told[0]}"
         word = words.fold_header(str(head[told[0]]))
-        spellings = [text for text in table.body[first].drop_nulls().unique() if words.fold_header(text) == word]
+        texts = table.body[first].drop_nulls()
+        if not word.isascii():  # a million numbers of tickets are no header
+            texts = texts.filter(texts.str.len_bytes() != texts.str.len_chars())
+        spellings = [text for text in texts.unique() if words.fold_header(text) == word]
         if not spellings:
             continue
         for row in table.body.filter(pl.col(first).is_in(spellings)).iter_rows():
