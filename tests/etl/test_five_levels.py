@@ -28,7 +28,7 @@ ESTATES = """枫林区小区党建基本情况（2026年第1周）
 桃源街道,幸福社区,西片区,御景湾,303,是,无,,未组建,
 """
 STANDARDS = """枫林区小区组织建设和评定情况表（2026年第1周）
-街道,社区,片区党总支,楼栋党小组数,业委会委员数,其中：党员,应公开收支小区,本月收支公开小区
+街道,社区,片区党总支,楼栋党小组数,业委会委员数,业委会党员委员,应公开收支小区,本月收支公开小区
 桃源街道,幸福社区,2,14,10,7,3,2
 """
 PIPELINE = """枫林区问题流转和吹哨报到情况表（2026年第1周）
@@ -67,3 +67,17 @@ def test_what_a_community_or_street_says_stands_at_its_level(tmp_path: Path) -> 
     assert figure(store, "whistle_answer_rate", "C", 1) == (1, 2, 1, 1, None)
     read = pl.read_parquet(next((store.root / "facts" / "problem_pipeline").rglob("*.parquet")))
     assert set(read["org_unit_id"]) == {"A1"}
+
+
+def test_a_short_word_of_another_table_is_not_taken_for_a_committee_or_a_problem(tmp_path: Path) -> None:
+    """`其中：党员` below 志愿者 are volunteers, `收集` below 需求 are needs: neither is guessed at."""
+    store = make(tmp_path / "store", REGISTER, settings='[city]\nname = "示例市"\n')
+    file = tmp_path / "服务网络.csv"
+    file.write_text(
+        "枫林区小区服务网络（2026年第1周）\n街道,社区,志愿者,其中：党员,志愿队,居民代表,收集,居民评分\n"
+        "桃源街道,幸福社区,40,12,3,9,5,80\n",
+        encoding="utf-8-sig",
+    )
+    result = pipeline.refresh(store, [file], sender="A")
+    assert result.submissions[0].data_sets in (["service_network"], ("service_network",))
+    assert {path.name for path in (store.root / "facts").iterdir()} == {"service_network"}
