@@ -37,3 +37,16 @@ def is_note(plain: str) -> bool:
         if plain.startswith(start) and len(start) > 2 and len(plain) > len(start) and not plain[len(start)].isalnum():
             return True
     return False
+
+
+def lines_of(row: tuple[str | None, ...]) -> list[str]:
+    """Return the texts of a row above or below a table; a label is joined to its value in the next cell:
+    `填报日期：` | `2026-11-09`.
+    """
+    lines: list[str] = []
+    for text in (text for text in row if text is not None):
+        if lines and words.half_width(lines[-1]).endswith(":"):
+            lines[-1] += text
+        else:
+            lines.append(text)
+    return lines

@@ -7,8 +7,9 @@ from datetime import date, timedelta
 
 from etl import dates, names, words
 from etl.issues import Issue, issue
+from etl.labels import lines_of
 from etl.places import Snapshot
-from etl.recognise import Table, lines_of
+from etl.recognise import Table
 from warehouse import periods
 from warehouse.register import RANK
 

@@ -11,6 +11,7 @@ from etl import stamp as stamps
 from etl.header_words import ANY
 from etl.headers import Column, Grid, Header
 from etl.issues import Issue, issue, phrase
+from etl.labels import lines_of
 from etl.read import Sheet
 from etl.several import Part
 from etl.stamp import Stamp
@@ -137,19 +138,6 @@ def _general_factor(table: Table) -> int:
     if factor != 1:
         table.issues.append(issue("unit-of-table", sheet=table.name, factor=factor))
     return factor
-
-
-def lines_of(row: tuple[str | None, ...]) -> list[str]:
-    """Return the texts of a row above or below a table; a label is joined to its value in the next cell:
-    `填报日期：` | `2026-11-09`.
-    """
-    lines: list[str] = []
-    for text in (text for text in row if text is not None):
-        if lines and words.half_width(lines[-1]).endswith(":"):
-            lines[-1] += text
-        else:
-            lines.append(text)
-    return lines
 
 
 def _table(sheet: Sheet, grid: Grid, header: Header, data_set: str) -> Table:
