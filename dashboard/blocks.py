@@ -12,9 +12,10 @@ from plotly.basedatatypes import BaseFigure
 from dashboard import charts, data
 from dashboard.chart_rows import Bar
 from dashboard.charts import Style
-from dashboard.components import Kpi
+from dashboard.components import Kpi, Linked
 from dashboard.context import Context
 from dashboard.formats import Figure, Indicator, figure_text, value_text, week_label, week_long
+from dashboard.lineage_links import figure_link
 from dashboard.map_classes import class_labels, pale, scale
 from warehouse import periods
 
@@ -218,6 +219,12 @@ def cell_text(page: Context, figure: Figure | None, indicator: Indicator) -> str
     text = figure_text(figure, indicator, page.lang, page._, page.selection.small_cell)
     carried = figure.carried_from if figure.numerator is not None else None
     return f"{text} ({week_label(carried, page._)})" if carried else text
+
+
+def cell_link(page: Context, unit: str, key: str, figure: Figure | None) -> str:
+    """Return a figure as a table shows it, as a link to where it comes from."""
+    text = cell_text(page, figure, page.indicators[key])
+    return text if figure is None else Linked(text, figure_link(page, key, unit))
 
 
 def cell_value(page: Context, figure: Figure | None, indicator: Indicator) -> str | float | None:

@@ -22,13 +22,13 @@ from warehouse.connect import reader
 from warehouse.engines import duckdb as engine
 from warehouse.inputs import Inputs
 from warehouse.queries import base
+from warehouse.queries import lineage as queries
 from warehouse.replay import Question
 from warehouse.store import Store
 
 Cell = dict[str, Any]
 
 PARTS = ("numerator", "denominator")
-_STEPS = ("lineage_below", "lineage_used", "lineage_branch_member", "lineage_trace")
 _NUMBER = pl.Decimal(18, 3)
 CELL = {
     "part": pl.String(), "org_unit_id": pl.String(), "data_set_id": pl.String(), "data_element": pl.String(),
@@ -99,7 +99,7 @@ def trace(store: Store, indicator: str, unit: str, week: str, version: str | Non
     asked = replay.question(basis.catalogue, indicator)
     with reader(store, version) as con:
         known = {"indicator": indicator, "unit": unit, "week": week}
-        found = con.sql(base.text("lineage_figure"), params=known).pl().to_dicts()
+        found = con.sql(base.text(queries.FIGURE), params=known).pl().to_dicts()
         if not found:
             raise LookupError(f"there is no figure {indicator} of {unit} in {week}")
         cells, parts = facts.frame(CELL), facts.frame(_PART)
@@ -122,22 +122,22 @@ def _made_of(
     replay.lay_down(con, store, version, asked, week)
     engine.table_of_frame(con, "asked_unit", pl.DataFrame({"org_unit_id": [unit]}))
     engine.table_of_frame(con, "asked_side", _sides(asked))
-    for name in _STEPS:
+    for name in queries.STEPS:
         engine.create_temporary(con, name, base.text(name).rstrip().rstrip(";"))
-    cells = facts.conform(_with_corrections(con, con.sql(base.text("lineage_cells")).pl()), CELL)
-    registered = con.sql(base.text("lineage_registered")).pl().to_dicts()
+    cells = facts.conform(_with_corrections(con, con.sql(base.text(queries.CELLS)).pl()), CELL)
+    registered = con.sql(base.text(queries.REGISTERED)).pl().to_dicts()
     if registered:
         basis = replay.version_inputs(store.version_dir(version))
         cells = pl.concat([cells, _of_register(basis, registered, week)])
-    parts = con.sql(base.text("lineage_parts")).pl()
+    parts = con.sql(base.text(queries.PARTS)).pl()
     return _once(cells), facts.conform(parts, _PART)
 
 
 def _with_corrections(con: engine.Connection, cells: pl.DataFrame) -> pl.DataFrame:
     """Say of each corrected cell what the sender wrote, who corrected it and why."""
-    if not con.sql(base.text("lineage_has_corrections")).pl().item():
+    if not con.sql(base.text(queries.HAS_CORRECTIONS)).pl().item():
         return cells
-    corrected = con.sql(base.text("lineage_corrections")).pl()
+    corrected = con.sql(base.text(queries.CORRECTIONS)).pl()
     return cells.join(corrected, on=_CORRECTED, how="left", nulls_equal=True, maintain_order="left")
 
 

@@ -18,6 +18,7 @@ from warehouse.catalogue import Catalogue, Component
 from warehouse.engines import duckdb as engine
 from warehouse.inputs import MODELS, Inputs
 from warehouse.queries import base
+from warehouse.queries import lineage as queries
 from warehouse.store import Store
 
 # rows of complaint counts name one of these; any other name in `category` is a ticket's number
@@ -64,8 +65,8 @@ def lay_down(con: engine.Connection, store: Store, version: str, asked: Question
     basis = version_inputs(store.version_dir(version))
     for name, frame in _reference(basis, asked, week).items():
         engine.table_of_frame(con, name, frame)
-    for name in ("stg_value", "stg_ticket"):
-        engine.create_temporary(con, name, base.text(f"lineage_{name}").rstrip().rstrip(";"))
+    for name in queries.STAGED:
+        engine.create_temporary(con, name.removeprefix("lineage_"), base.text(name).rstrip().rstrip(";"))
     engine.table_of_frame(con, "src_coverage", _coverage(con, store, version))
     for model in tomllib.loads((MODELS / "order.toml").read_text(encoding="utf-8"))["model"]:
         if model["layer"] == "intermediate" and "into" not in model and model["name"] not in _AFTER_PAIRING:
@@ -129,7 +130,7 @@ def _made_of(known: Catalogue) -> pl.DataFrame:
 
 def _coverage(con: engine.Connection, store: Store, version: str) -> pl.DataFrame:
     """Return who was covered by tickets. It matters only to complaints that came as counts: else nothing is read."""
-    wanted = bool(con.sql(base.text("lineage_counts_of_complaints")).pl().item())
+    wanted = bool(con.sql(base.text(queries.COUNTS_OF_COMPLAINTS)).pl().item())
     kept = {item.submission_id for item in manifest.read(store.version_dir(version)).accepted} if wanted else set()
     accepted = [item for item in store.receipts() if item.submission_id in kept] if wanted else []
     return build_plan.source_of(store.root, store.submissions_dir, [], accepted).coverage

@@ -121,17 +121,18 @@ def by_unit(page: Context) -> None:
     heads += [Column(key, page.indicators[key].name, numeric=True) for key in SHOWN]
     order = blocks.ordered(page, "complaints_per_1000_households", found)
 
-    def cells(unit: str, how: object) -> list[takeaway.Cell]:
-        make = blocks.cell_text if how == "text" else blocks.cell_value
-        return [
-            found.names[unit],
-            *(make(page, found.grid.get((unit, k, chosen.week)), page.indicators[k]) for k in SHOWN),
-        ]
+    def written(unit: str) -> list[str]:
+        figures = {k: found.grid.get((unit, k, chosen.week)) for k in SHOWN}
+        return [found.names[unit], *(blocks.cell_link(page, unit, k, figure) for k, figure in figures.items())]
+
+    def values(unit: str) -> list[takeaway.Cell]:
+        figures = {k: found.grid.get((unit, k, chosen.week)) for k in SHOWN}
+        return [found.names[unit], *(blocks.cell_value(page, f, page.indicators[k]) for k, f in figures.items())]
 
     blocks.show(components.heading(_("All figures"), week_long(chosen.week, _)))
-    blocks.show(components.table(heads, [[str(cell) for cell in cells(unit, "text")] for unit in order], _))
+    blocks.show(components.table(heads, [written(unit) for unit in order], _))
     takeaway.button(
-        f"complaints_{chosen.week}", lambda: ([head.title for head in heads], [cells(u, "value") for u in order]), _
+        f"complaints_{chosen.week}", lambda: ([head.title for head in heads], [values(unit) for unit in order]), _
     )
 
 

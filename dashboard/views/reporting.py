@@ -47,7 +47,7 @@ def by_unit(page: Context, found: blocks.Below) -> None:
     rows = [
         [
             found.names[u],
-            *(blocks.cell_text(page, found.grid.get((u, k, chosen.week)), page.indicators[k]) for k in TABLE),
+            *(blocks.cell_link(page, u, k, found.grid.get((u, k, chosen.week))) for k in TABLE),
         ]
         for u in order
     ]

@@ -9,6 +9,13 @@ import polars as pl
 from warehouse.queries.base import Connection, run
 from warehouse.queries.figures import PERSONS
 
+# what warehouse.replay and warehouse.lineage run beside a version, in temporary tables, in this order
+STAGED = ("lineage_stg_value", "lineage_stg_ticket")
+STEPS = ("lineage_below", "lineage_used", "lineage_branch_member", "lineage_trace")
+FIGURE, CELLS, PARTS, REGISTERED = "lineage_figure", "lineage_cells", "lineage_parts", "lineage_registered"
+HAS_CORRECTIONS, CORRECTIONS = "lineage_has_corrections", "lineage_corrections"
+COUNTS_OF_COMPLAINTS = "lineage_counts_of_complaints"
+
 
 def children(con: Connection, indicator: str, unit: str, week: str, small_cell: int) -> pl.DataFrame:
     """Return the units directly below one, as they were in that week, each with its share of a figure."""
