@@ -38,7 +38,9 @@ def draw(page: AdminPage, job: Job, where: str) -> None:
     small = small.format(n=number(len(result.effect)), weeks=len(weeks))
     blocks.show(components.heading(title, small))
     if said := job.moves.get(page.lang):
-        blocks.show(f'<ul class="lj-moves">{"".join(f"<li>{escape(line)}</li>" for line in said)}</ul>')
+        heads = [" class=lj-head" if line.endswith((":", "\uff1a")) else "" for line in said]
+        items = "".join(f"<li{head}>{escape(line)}</li>" for head, line in zip(heads, said, strict=True))
+        blocks.show(f'<ul class="lj-moves">{items}</ul>')
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         week = _week_box(page, weeks, where)
         unit = _unit_box(page, [move for move in result.effect if move["period_id"] == week], where)
