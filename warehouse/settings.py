@@ -100,6 +100,15 @@ class Thresholds:
 
 
 @dataclass(frozen=True)
+class Ranking:
+    """Who has a place in a ranking: docs/briefing.md says what each means. reporting_floor is a share, 0 to 1."""
+
+    least_cases: int = 10
+    least_households: int = 200
+    reporting_floor: float = 0.8
+
+
+@dataclass(frozen=True)
 class Settings:
     """All settings, with their defaults; a missing table or key takes the default."""
 
@@ -111,6 +120,7 @@ class Settings:
     admin: Admin = field(default_factory=Admin)
     versions: Versions = field(default_factory=Versions)
     thresholds: Thresholds = field(default_factory=Thresholds)
+    ranking: Ranking = field(default_factory=Ranking)
 
 
 T = TypeVar("T")
@@ -141,7 +151,7 @@ def parse(text: str) -> Settings:
         raise SettingsError(f"linju.toml is not valid TOML: {error}") from error
     kinds = {
         "city": City, "reporting": Reporting, "map": Map, "privacy": Privacy, "limits": Limits, "admin": Admin,
-        "versions": Versions, "thresholds": Thresholds,
+        "versions": Versions, "thresholds": Thresholds, "ranking": Ranking,
     }  # fmt: skip
     unknown = set(data) - set(kinds)
     if unknown:

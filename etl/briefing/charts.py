@@ -1,0 +1,133 @@
+"""Native charts: lines over weeks and bars by category, with their data inside, so that they can be edited."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from lxml import etree
+from pptx.chart.data import CategoryChartData
+from pptx.enum.chart import (
+    XL_CHART_TYPE,
+    XL_LABEL_POSITION,
+    XL_LEGEND_POSITION,
+    XL_MARKER_STYLE,
+    XL_TICK_LABEL_POSITION,
+)
+from pptx.enum.dml import MSO_LINE
+from pptx.oxml.ns import qn
+from pptx.util import Pt
+
+from etl.briefing import style
+from etl.briefing.slides import LANGUAGE
+from etl.briefing.style import Box, rgb
+
+_TICKS = 6  # week labels along the axis, at most
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line: its name and a value for each week, None = a gap; kind: now, past or target."""
+
+    name: str
+    values: Sequence[float | None]
+    kind: str = "now"
+
+
+_STROKES = {"now": (style.MAIN, 3.0), "past": (style.PAST, 2.0), "target": (style.QUIET, 1.5)}
+
+
+def lines(
+    page: Any, box: Box, weeks: Sequence[str], shown: Sequence[Line], number_format: str, lang: str, top: float | None
+) -> Any:
+    """Add a line chart and return it. top: the axis ends there (1.0 for a share), else it is left to the program.
+
+    The axis begins at zero; weeks without a value are gaps; a legend names the lines.
+    """
+    data = CategoryChartData(number_format=number_format)
+    data.categories = list(weeks)
+    for line in shown:
+        data.add_series(line.name, list(line.values))
+    chart = _added(page, XL_CHART_TYPE.LINE, box, data, lang)
+    for series, line in zip(chart.plots[0].series, shown, strict=True):
+        colour, wide = _STROKES[line.kind]
+        series.smooth = False
+        series.marker.style = XL_MARKER_STYLE.NONE
+        series.format.line.color.rgb = rgb(colour)
+        series.format.line.width = Pt(wide)
+        if line.kind == "target":
+            series.format.line.dash_style = MSO_LINE.DASH
+    axis = chart.value_axis
+    axis.minimum_scale = 0
+    if top is not None:
+        axis.maximum_scale, axis.major_unit = top, top / 4
+    axis.tick_labels.number_format, axis.tick_labels.number_format_is_linked = number_format, False
+    axis.format.line.fill.background()
+    axis.major_gridlines.format.line.color.rgb = rgb(style.LINE)
+    chart.category_axis.format.line.color.rgb = rgb(style.QUIET)
+    chart.category_axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
+    skip = max(1, -(-len(weeks) // _TICKS))
+    for tag in ("c:tickLblSkip", "c:tickMarkSkip"):
+        _before_end(chart.category_axis._element, tag, str(skip))
+    _legend(chart, len(shown))
+    return chart
+
+
+def bars(
+    page: Any, box: Box, names: Sequence[str], shown: Sequence[tuple[str, Sequence[float | None]]], lang: str
+) -> Any:
+    """Add horizontal bars, the first name at the top, their values behind them, and return the chart."""
+    data = CategoryChartData(number_format="#,##0")
+    data.categories = list(names)
+    for name, values in shown:
+        data.add_series(name, list(values))
+    chart = _added(page, XL_CHART_TYPE.BAR_CLUSTERED, box, data, lang)
+    plot = chart.plots[0]
+    plot.gap_width, plot.overlap = 45, 0
+    for series, colour in zip(plot.series, (style.MAIN, style.LINE), strict=False):
+        series.format.fill.solid()
+        series.format.fill.fore_color.rgb = rgb(colour)
+        series.invert_if_negative = False
+    labels = plot.series[0].data_labels
+    labels.show_value, labels.position = True, XL_LABEL_POSITION.OUTSIDE_END
+    labels.font.size, labels.font.color.rgb = Pt(style.TEXT), rgb(style.INK)
+    chart.value_axis.visible = False
+    chart.value_axis.has_major_gridlines = False
+    chart.value_axis.minimum_scale = 0
+    chart.category_axis.reverse_order = True
+    chart.category_axis.format.line.color.rgb = rgb(style.QUIET)
+    _legend(chart, len(shown))
+    return chart
+
+
+def _added(page: Any, kind: Any, box: Box, data: CategoryChartData, lang: str) -> Any:
+    chart = page.shapes.add_chart(kind, box.x, box.y, box.wide, box.high, data).chart
+    chart.has_title = False
+    chart.font.size = Pt(style.TEXT)
+    chart.font.name = style.FONT
+    chart.font.color.rgb = rgb(style.INK)
+    properties = chart._chartSpace.find(f".//{qn('c:txPr')}//{qn('a:defRPr')}")
+    properties.set("lang", LANGUAGE[lang])
+    latin = properties.find(qn("a:latin"))
+    east = etree.Element(qn("a:ea"), typeface=style.FONT)
+    latin.addnext(east)
+    return chart
+
+
+def _legend(chart: Any, series: int) -> None:
+    chart.has_legend = series > 1
+    if chart.has_legend:
+        chart.legend.position = XL_LEGEND_POSITION.TOP
+        chart.legend.include_in_layout = False
+        chart.legend.font.size = Pt(style.TEXT)
+
+
+def _before_end(axis: Any, tag: str, value: str) -> None:
+    """Put an element of a category axis before c:noMultiLvlLbl, where the schema wants it."""
+    element = etree.Element(qn(tag), val=value)
+    last = axis.find(qn("c:noMultiLvlLbl"))
+    if last is None:
+        axis.append(element)
+    else:
+        last.addprevious(element)

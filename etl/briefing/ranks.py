@@ -1,0 +1,138 @@
+"""Three furthest behind and three most improved: only who can be compared has a place, the others are named apart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from pptx.util import Inches
+
+from etl.briefing import style
+from etl.briefing.content import GAIN_WEEKS, Content
+from etl.briefing.figures import Indicator
+from etl.briefing.slides import Deck, Run, shortened
+from etl.briefing.style import Box
+from warehouse import periods, ranking
+
+COUNT = 3
+_SHOWN = 5  # rows, where many are equal
+_NAMES = 6  # in a line of those who stand apart
+UP, DOWN = "\u25b2", "\u25bc"
+
+
+def ranked(content: Content, indicator: Indicator, week: str | None = None) -> ranking.Ranking:
+    """Rank the city's parts by an indicator in a week."""
+    entries = [content.figure(unit, indicator.key, week).entry(unit) for unit in content.parts]
+    return ranking.rank(entries, indicator.rule(content.settings.ranking))
+
+
+def gained(content: Content, indicator: Indicator) -> tuple[ranking.Gain, ...]:
+    """Return who of the city's parts gained most in four weeks."""
+    then = periods.shift(content.week, -GAIN_WEEKS)
+    now = [content.figure(unit, indicator.key).entry(unit) for unit in content.parts]
+    before = [content.figure(unit, indicator.key, then).entry(unit) for unit in content.parts]
+    return ranking.improved(now, before, indicator.rule(content.settings.ranking), COUNT)
+
+
+def rule_text(content: Content) -> str:
+    """Return the rule of the rankings in words, with the settings' numbers."""
+    words, rule = content.words, content.settings.ranking
+    given = {"cases": rule.least_cases, "households": rule.least_households}
+    return words.say("notes_ranking", floor=words.edge(rule.reporting_floor, "share"), **given)
+
+
+def slide(deck: Deck, content: Content, indicator: Indicator) -> None:
+    """Add the slide of one indicator."""
+    from etl.briefing.deck import definitions
+
+    words = content.words
+    notes = [rule_text(content), *definitions(content, [indicator.key])]
+    page = deck.slide(words.say("ranking_of", name=indicator.name), notes)
+    found, gains = ranked(content, indicator), gained(content, indicator)
+    gap = Inches(0.6)
+    half = round((style.INNER - gap) / 2)
+    left = Box(style.MARGIN, style.TOP, half, Inches(3.6))
+    right = Box(style.MARGIN + half + gap, style.TOP, half, Inches(3.6))
+    _worst(deck, page, content, indicator, found, left)
+    _gains(deck, page, content, indicator, gains, right)
+    lines = [[Run(line, colour=style.QUIET)] for line in apart(content, indicator, found)]
+    if lines:
+        box = Box(style.MARGIN, Inches(5.2), style.INNER, style.BOTTOM - Inches(5.2))
+        deck.text(page, box, lines, name="apart")
+
+
+def _head(deck: Deck, page: Any, box: Box, text: str) -> Box:
+    deck.text(page, Box(box.x, box.y, box.wide, Inches(0.45)), [[Run(text, style.SMALL_TITLE, bold=True)]])
+    return Box(box.x, box.y + Inches(0.5), box.wide, box.high - Inches(0.5))
+
+
+def _worst(deck: Deck, page: Any, content: Content, indicator: Indicator, found: ranking.Ranking, box: Box) -> None:
+    words = content.words
+    inner = _head(deck, page, box, words.say("worst"))
+    places = found.worst(COUNT)
+    if not places:
+        deck.text(page, inner, [[Run(words.say("no_worst"), colour=style.QUIET)]])
+        return
+    goal = places[0].attainment is not None
+    heads = ["place_head", "unit_head", "value_head", *(["attainment_head"] if goal else [])]
+    shares = [1.2, 2.2, 1.4, 1.7] if goal else [1.2, 2.6, 1.6]
+    rows: list[list[Run | str]] = [[words.say(head) for head in heads]]
+    for item in places[:_SHOWN]:
+        phrase = "place_tied" if item.tied else "place"
+        row: list[Run | str] = [
+            words.say(phrase, n=item.place, of=len(found.ranked)),
+            _named(content, item.unit, inner, shares),
+            Run(words.value(item.value, indicator.unit), bold=True),
+        ]
+        rows.append([*row, words.value(item.attainment, "share")] if goal else row)
+    deck.table(page, inner, shares, rows)
+    _more(deck, page, content, inner, len(rows), len(places))
+
+
+def _gains(
+    deck: Deck, page: Any, content: Content, indicator: Indicator, gains: Sequence[ranking.Gain], box: Box
+) -> None:
+    words = content.words
+    inner = _head(deck, page, box, words.say("best_gain"))
+    if not gains:
+        deck.text(page, inner, [[Run(words.say("no_gain"), colour=style.QUIET)]])
+        return
+    shares = [2.4, 1.8, 1.4]
+    rows: list[list[Run | str]] = [[words.say(head) for head in ("unit_head", "change_head", "now_head")]]
+    for gain in gains[:_SHOWN]:
+        size = words.change(gain.after, gain.before, indicator.unit, indicator.is_rate) or words.say("unchanged")
+        arrow = UP if gain.after > gain.before else DOWN
+        moved = Run(f"{arrow} {size}", colour=style.BETTER, bold=True)
+        rows.append([_named(content, gain.unit, inner, shares, 0), moved, words.value(gain.after, indicator.unit)])
+    deck.table(page, inner, shares, rows)
+    _more(deck, page, content, inner, len(rows), len(gains))
+
+
+def _named(content: Content, unit: str, box: Box, shares: Sequence[float], column: int = 1) -> str:
+    room = round(box.wide * shares[column] / sum(shares)) - 130000
+    return shortened(content.name(unit), style.TEXT, room)
+
+
+def _more(deck: Deck, page: Any, content: Content, box: Box, rows: int, count: int) -> None:
+    if count > _SHOWN:
+        text = content.words.say("more", n=count - _SHOWN)
+        line = Box(box.x, box.y + 460000 * rows + 40000, box.wide, Inches(0.35))
+        deck.text(page, line, [[Run(text, colour=style.QUIET)]])
+
+
+def apart(content: Content, indicator: Indicator, found: ranking.Ranking) -> list[str]:
+    """Return a line for each reason why units have no place, with their names."""
+    words = content.words
+    small = [
+        words.say("with_value", name=content.name(item.unit), value=words.value(item.value, indicator.unit))
+        for item in found.small
+    ]
+    alone = (("apart_withheld", found.withheld), ("apart_missing", found.missing), ("apart_empty", found.empty))
+    reasons = [("apart_small", small), *((phrase, [content.name(unit) for unit in units]) for phrase, units in alone)]
+    lines = []
+    for phrase, names in reasons:
+        if names:
+            shown = words.join(names[:_NAMES])
+            shown += f" {words.say('and_more', n=len(names))}" if len(names) > _NAMES else ""
+            lines.append(words.say(phrase, names=shown))
+    return lines
