@@ -9,6 +9,7 @@ import click
 from etl import cli_output as out
 from etl.cli_options import Common, common, parse_week
 
+SHOWN = 5
 output_option = click.option(
     "-o", "--output", required=True, type=click.Path(dir_okay=False, path_type=Path), help="The .xlsx to write."
 )
@@ -36,15 +37,23 @@ def template(options: Common, unit: str, week: str, also: tuple[str, ...], outpu
 
 
 @click.command("return")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", type=click.Path(path_type=Path))
 @output_option
 @click.option("--sender", help="The unit that sent the file, where it does not say so: code or name.")
 @click.option("--week", callback=parse_week, help="The week of the file, where it does not say so: 2026-W47.")
 @common
 def return_file(options: Common, file: Path, output: Path, sender: str | None, week: str | None) -> None:
-    """Write the sender's own workbook back: cells at fault coloured and commented, all issues on a first sheet."""
-    from etl import return_copy
+    """Write the sender's own workbook back: cells at fault coloured and commented, all issues on a first sheet.
 
+    A file within a .zip is named below it: reports.zip/district/file.xlsx.
+    """
+    from etl import archive, return_copy
+
+    if not archive.exists(file):
+        raise click.BadParameter(f"{file}: there is no such file", param_hint="FILE")
+    if len(within := archive.files_in(file)) > 1:
+        names = ", ".join(str(archive.inner(item)) for item in within[:SHOWN])
+        raise click.BadParameter(f"{file} holds {len(within)} files; name one below it: {names}", param_hint="FILE")
     try:
         made = return_copy.write(options.open(), file, output, sender=sender, week=week)
     except (return_copy.ReturnError, OSError) as error:

@@ -11,6 +11,7 @@ from etl.read import Sheet, column_letters
 from etl.units import is_unit
 
 DEPTH, LOOK = 4, 30
+MOST_INTRODUCED = 500  # rows above a header
 ENOUGH = 1.5  # a place and an element
 
 
@@ -64,10 +65,13 @@ class Header:
 
 
 class Grid:
-    """The first rows of a sheet, merged cells filled, as lists."""
+    """The first rows of a sheet, merged cells filled, as lists. start: where a header is looked for; below a long
+    introduction it is not the first row.
+    """
 
     def __init__(self, sheet: Sheet) -> None:
-        head = sheet.cells.head(LOOK + DEPTH)
+        self.start = _start(sheet)
+        head = sheet.cells.head(self.start + LOOK + DEPTH)
         self.numbers: list[int] = head["row"].to_list()
         self.raw: list[tuple[str | None, ...]] = head.drop("row").rows()
         self.filled = [list(row) for row in self.raw]
@@ -83,6 +87,17 @@ class Grid:
                     self.filled[row][column] = text
 
 
+def _start(sheet: Sheet) -> int:
+    """Return 0, or where a long introduction is followed by a row that may head a table: some rows before it."""
+    if sheet.cells.height <= LOOK:
+        return 0
+    for row, texts in enumerate(sheet.cells.head(MOST_INTRODUCED).drop("row").iter_rows()):
+        told = [text for text in texts if text is not None]
+        if len(told) > 1 and sum(bool(meanings((text,))) for text in told) > 1:
+            return max(row - DEPTH, 0) if row >= LOOK else 0
+    return 0
+
+
 def _up(corner: tuple[int, int], rows: int) -> tuple[int, int]:
     return corner[0] - rows, corner[1]
 
@@ -92,7 +107,7 @@ def find_header(
 ) -> tuple[Header, dict[str, float]] | None:
     """Find the header rows that are understood best, and how well each data set fits; None where none has `least`."""
     best: tuple[float, int, int, Header, dict[str, float]] | None = None
-    for first in range(min(LOOK, len(grid.filled))):
+    for first in range(grid.start, min(grid.start + LOOK, len(grid.filled))):
         if sum(text is not None for text in grid.raw[first]) < 2:
             continue
         for depth in range(1, min(DEPTH, len(grid.filled) - first + 1)):

@@ -9,6 +9,7 @@ import polars as pl
 
 from etl import archive, completeness, issues
 from etl.issues import Issue, issue
+from etl.placing import UNIT
 from etl.reading import Context, Reading, stated_units
 from etl.results import SubmissionResult
 from warehouse import build, facts, receipts
@@ -148,9 +149,10 @@ def trial(store: Store, judged: list[Judged], progress: Any) -> tuple[list[dict[
 
 
 def note_kept_units(store: Store, reading: Reading, context: Context) -> None:
-    """Warn of units that an earlier file of the sender and week named and this one does not."""
+    """Warn of units that an earlier file of the week named and this one does not; refuse what would lose data."""
     if reading.period_id is None or reading.sender is None:
         return
+    _say_displaced(store, reading)
     stated = stated_units(reading)
     for data_set in sorted(stated["data_set_id"].unique().to_list()):
         table = facts.COMPLAINT_COUNTS if data_set == facts.TICKETS else data_set
@@ -168,4 +170,30 @@ def note_kept_units(store: Store, reading: Reading, context: Context) -> None:
         if lost:
             rows = context.places.register.newest
             found = completeness.say_units("units-kept", data_set, [rows[unit].name for unit in lost if unit in rows])
+            reading.issues += issues.in_file([found], reading.name)
+
+
+def _say_displaced(store: Store, reading: Reading) -> None:
+    """Refuse a table with one side alone whose other side stands in an earlier file of the week: the newest file of a
+    unit counts whole, so that the members due of the one would be lost by loading those reported of the other.
+    """
+    for typed in reading.values:
+        lacking = [item.field for item in typed.report.issues if item.code == "column-elsewhere"]
+        units = typed.data[UNIT].drop_nulls().unique().to_list() if lacking else []
+        for receipt in store.accepted() if lacking else []:
+            files = [store.root / part.path for part in receipt.facts if part.table == typed.table.data_set]
+            if receipt.period_id != reading.period_id or not files:
+                continue
+            stated = pl.read_parquet(files, columns=["org_unit_id", "data_element"])
+            lost = stated.filter(pl.col("data_element").is_in(lacking) & pl.col("org_unit_id").is_in(units))
+            if not lost.height:
+                continue
+            found = issue(
+                "element-displaced",
+                sheet=typed.table.name,
+                field=lost["data_element"][0],
+                other=receipt.file_name,
+                count=lost["org_unit_id"].n_unique(),
+            )
+            typed.report.issues += issues.in_file([found], reading.name)
             reading.issues += issues.in_file([found], reading.name)

@@ -12,6 +12,10 @@ from functools import cache, lru_cache
 from etl import words
 
 Key = tuple[str, int | None]  # the stem, and the class of its suffix (None: no suffix)
+LONGEST = 100  # of a cell that is a name
+_CODE = r"(?P<code>[A-Za-z]{0,4}[0-9]{4,19})"
+_CODE_FIRST = re.compile(rf"[(\[【]?\s*{_CODE}\s*[)\]】]?[\s\-_:.、/|]*(?P<name>[^\s0-9A-Za-z)\]】].*)")
+_CODE_LAST = re.compile(rf"(?P<name>.*[^\s0-9A-Za-z(\[【\-_:.、/|])[\s\-_:.、/|]*[(\[【]?\s*{_CODE}\s*[)\]】]?")
 _BRACKET_SIGNS = re.compile(r"[()\[\]【】〔〕<>《》·\-_.,、]")
 
 
@@ -19,6 +23,22 @@ _BRACKET_SIGNS = re.compile(r"[()\[\]【】〔〕<>《》·\-_.,、]")
 def plain(name: str) -> str:
     """Return a name folded and without the signs of brackets: 幸福里（一期） -> 幸福里一期."""
     return _BRACKET_SIGNS.sub("", words.fold(name))
+
+
+@lru_cache(maxsize=100_000)
+def coded(text: str) -> tuple[str | None, str]:
+    """Part a cell that holds a code and a name: `430211001 泰山路街道`, `泰山路街道（430211001）` -> code, name.
+
+    None and the text where it holds no code beside a name: `1号院`, `幸福社区`.
+    """
+    if len(text) > LONGEST:
+        return None, text
+    written = words.half_width(text)
+    for pattern in (_CODE_FIRST, _CODE_LAST):
+        found = pattern.fullmatch(written)
+        if found is not None:
+            return found["code"], found["name"]
+    return None, text
 
 
 @cache

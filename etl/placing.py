@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from etl import origin
+from etl import names, origin
 from etl.addresses import inner_part
 from etl.headers import Column
 from etl.issues import issue
@@ -20,6 +20,7 @@ from warehouse.register import RANK
 
 UNIT, PERIOD, EPOCH, RUN, KEY = "unit", "period", "epoch", "run", "key"
 MOST = 2**63
+OFFICIAL = 6  # digits of the shortest official code
 
 
 @dataclass
@@ -94,9 +95,17 @@ class Placer:
         return data.join(table_of_runs, on=["number", EPOCH], how="left", maintain_order="left").drop("number")
 
     def _place(self, table: Table, item: dict[str, Any]) -> Place:
-        named = [(level, item[name]) for level, name in self._names(table) if item[name]]
+        parts = [(level, *self._parted(item[name])) for level, name in self._names(table) if item[name]]
+        named = [(level, text) for level, _, text in parts if text]
+        inside = [("any" if level == "unit" else level, code) for level, code, _ in parts if code]
         coded = [(level, item[name]) for level, name in self._codes(table) if item[name]]
-        return Place(tuple(named), tuple(coded))
+        return Place(tuple(named), tuple(sorted([*inside, *coded], key=lambda code: RANK.get(code[0], -1))))
+
+    def _parted(self, text: str) -> tuple[str | None, str]:
+        """Part a cell that holds code and name; a short code counts only where some unit has or had it."""
+        code, name = names.coded(text)
+        known = code is not None and (len(code) >= OFFICIAL or code in self.places.index.codes)
+        return (code, name) if known else (None, text)
 
     def _names(self, table: Table) -> list[tuple[str, str]]:
         if id(table) not in self._known:
@@ -155,7 +164,8 @@ class Placer:
             if table.tickets and self._is_city(snapshot):
                 return Resolution(None, "place-missing", certain=self.sender)
             return Resolution(resolver.sender)
-        if not table.tickets and not place.codes and _unnamed(table, item, place):
+        coded = any(item[name] for _, name in self._codes(table))
+        if not table.tickets and not coded and _unnamed(table, item, place):
             return Resolution(None, "place-missing")
         if not place.names and not place.codes:
             return Resolution(self.sender if table.tickets else None, "place-missing", certain=self.sender)
@@ -226,10 +236,12 @@ class Placer:
         wanted = level if level and level.startswith("code:") else f"place:{level}"
         address = table.address()
         columns = table.ordered_places() or table.codes() or ([address] if address else [])
-        return table.column(wanted) or (columns[-1] if columns else None)
+        within = f"place:{wanted.removeprefix('code:')}"  # a code that stands in the cell of the name
+        return table.column(wanted) or table.column(within) or (columns[-1] if columns else None)
 
     def _cell(self, table: Table, item: dict[str, Any], written: str) -> str | None:
-        return next((f"{c.letters}{item['row']}" for c in table.ordered_places() if item[c.name] == written), None)
+        cells = [(column, item[column.name] or "") for column in table.ordered_places()]
+        return next((f"{column.letters}{item['row']}" for column, text in cells if written in text), None)
 
 
 def _combination(data: pl.DataFrame, names: list[str]) -> pl.Series:

@@ -139,6 +139,8 @@ def _workbook(data: bytes) -> list[Sheet]:
     try:
         if data[:2] == b"PK":
             read_zip.refuse_bomb(data)
+            if read_zip.is_binary(data):  # .xlsb: no reader here tells its error cells from blank ones
+                raise Unreadable("file-binary")
         book = python_calamine.load_workbook(io.BytesIO(data))
         marks = _marks_of(data)
         return [
@@ -146,7 +148,7 @@ def _workbook(data: bytes) -> list[Sheet]:
         ]
     except python_calamine.PasswordError as error:
         raise Unreadable("file-encrypted") from error
-    except read_zip.TooLarge:
+    except (read_zip.TooLarge, Unreadable):
         raise
     except (python_calamine.CalamineError, zipfile.BadZipFile, zlib.error, OSError, ValueError) as error:
         raise Unreadable("file-encrypted" if _is_encrypted(data) else "file-unreadable", str(error)) from error
@@ -155,10 +157,7 @@ def _workbook(data: bytes) -> list[Sheet]:
 def _marks_of(data: bytes) -> dict[str, SheetMarks]:
     if data[:2] != b"PK":
         return read_xls.sheet_marks(data)
-    marks = sheet_marks(data) or read_ods.sheet_marks(data)
-    if read_zip.is_binary(data):  # .xlsb: no reader here tells its error cells from blank ones
-        raise ValueError("a binary workbook")
-    return marks
+    return sheet_marks(data) or read_ods.sheet_marks(data)
 
 
 def _is_encrypted(data: bytes) -> bool:

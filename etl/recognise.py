@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from etl import across, header_words, headers, located, personal, several, units, words
+from etl import across, header_words, located, personal, several, units, wanting, words
 from etl import stamp as stamps
 from etl.header_words import ANY
 from etl.headers import Column, Grid, Header
@@ -15,11 +15,9 @@ from etl.labels import lines_of
 from etl.read import Sheet
 from etl.several import Part
 from etl.stamp import Stamp
+from etl.wanting import PATTERN_SAMPLE, TICKET_FIELDS
 from warehouse import facts
 from warehouse.register import RANK
-
-PATTERN_SAMPLE = 200
-TICKET_FIELDS = ("ticket:number", "ticket:received")
 
 
 @dataclass
@@ -28,7 +26,7 @@ class Table:
 
     rows: it lists estates one by one. tickets: a row is a complaint. stamp: of the official form that it belongs to.
     heads: the rows down to its header's last as written. strange: columns that are not known; headed: what its
-    headers may mean.
+    headers may mean; rates: columns of shares, which are never stored.
     """
 
     sheet: Sheet
@@ -43,6 +41,7 @@ class Table:
     heads: list[tuple[str | None, ...]] = field(default_factory=list)
     strange: list[Column] = field(default_factory=list)
     headed: set[str] = field(default_factory=set)
+    rates: list[Column] = field(default_factory=list)
 
     @property
     def name(self) -> str | None:
@@ -101,7 +100,7 @@ def tables(sheets: list[Sheet], file_stem: str) -> tuple[list[Table], list[Issue
     if not found:
         noted.append(issue("table-missing"))
     for table in found:
-        _say_missing(table, {name for other in found if other.data_set == table.data_set for name in other.headed})
+        wanting.say(table, {name for other in found if other.data_set == table.data_set for name in other.headed})
     return found, noted
 
 
@@ -166,15 +165,16 @@ def _table(sheet: Sheet, grid: Grid, header: Header, data_set: str) -> Table:
         if meaning is not None and not tickets and meaning[1].startswith("ticket:"):
             meaning = meaning if meaning[1] in ("ticket:category", "ticket:channel") else None
         owner, what = meaning or (ANY, "unknown")
-        if owner != ANY and units.is_share(pieces):  # no element is a share: a rate is never taken as it is written
-            owner, what = ANY, "derived"
+        share = owner != ANY and units.is_share(pieces)  # no element is one: a rate is never taken as written
         what, _, category = what.partition("/")
         column = Column(index, text, owner, what, units.factor(pieces) or general, category or None)
         if column.field in ("personal", "free_text") or _looks_personal(table, column):
             personal.append(column)
+        elif share or column.field == "derived" or (what == "unknown" and units.is_rate(text)):
+            table.rates.append(column)
         elif column.field == "unknown":
             unknown.append(column)
-        elif column.field not in ("ignored", "derived"):
+        elif column.field != "ignored":
             table.columns.append(column)
     place = f"{grid.numbers[header.end - 1]}"
     _say_personal(table, personal, place)
@@ -239,55 +239,5 @@ def _say_repeated(table: Table, row: str) -> None:
                 field=column.field,
                 value=column.header,
                 other=located.name_of_column(table.sheet, known, row),
-            )
-        )
-
-
-def _say_missing(table: Table, fields: set[str]) -> None:
-    """Say which columns a table lacks: those its data set requires; number and time of a list of tickets.
-
-    fields: what the headers of all its data set's tables in the file may mean: one may hold 应报到, the next 已报到.
-    """
-    if not table.tickets and not table.elements():
-        lacking = [name for name in TICKET_FIELDS if name not in table.headed] or list(TICKET_FIELDS)
-        if not any(item.code == "layout-unclear" for item in table.issues):
-            _say_lacking(table, table.strange, lacking)
-        return
-    if not (table.places() or table.unit_columns() or table.codes() or table.tickets):
-        _say_lacking(table, _names(table), ["place:unit"] if _names(table) else [])
-    levels = [RANK[str(column.level)] for column in table.places()]
-    due = RANK[words.data_sets()[table.data_set]["level"]]
-    if table.tickets or not levels or max(levels) < due:
-        return
-    known = {column.field for column in table.columns} | (fields - table.headed)
-    required = [name for name in words.forms()[table.data_set]["required"] if name not in known]
-    lacking = [name for name in required if table.rows or words.elements()[name].form != "row"]
-    _say_lacking(table, table.strange, lacking)
-
-
-def _names(table: Table) -> list[Column]:
-    """Return the columns before the figures that hold texts below an unknown header: a row without them is not the
-    sender's own.
-    """
-    first = min((column.index for column in table.elements()), default=0)
-    left = [column for column in table.strange if column.index < first and column.name in table.body.columns]
-    return [
-        column
-        for column in left
-        if any(not headers.is_figure(text) for text in table.body[column.name].drop_nulls().head(PATTERN_SAMPLE))
-    ]
-
-
-def _say_lacking(table: Table, unknown: list[Column], lacking: list[str]) -> None:
-    near = "、".join(column.header for column in unknown[:3])
-    for name in lacking:
-        table.issues.append(
-            issue(
-                "column-missing",
-                sheet=table.name,
-                field=name,
-                official=header_words.official(name),
-                near_zh=phrase("near_zh").format(names=near) if near else "",
-                near_en=phrase("near_en").format(names=near) if near else "",
             )
         )

@@ -5,6 +5,7 @@ A workbook that can be edited is copied with its styles; of any other file (.xls
 
 from __future__ import annotations
 
+import io
 import re
 import warnings
 import zipfile
@@ -21,7 +22,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.worksheet import Worksheet
 
-from etl import read, return_list, return_sheet
+from etl import archive, read, return_list, return_sheet
 from etl.issues import Issue
 from etl.return_list import Findings
 from etl.return_sheet import COLOURS, HEAD, INK, LINE, WIDTHS
@@ -51,7 +52,7 @@ def write(store: Store, file: Path, out: Path, *, sender: str | None = None, wee
     """Write a file's copy with all its issues as .xlsx; ReturnError where the copy would replace the file itself."""
     if out.suffix.lower() != ".xlsx":
         raise ReturnError(f"{out.name}: the copy is a .xlsx")
-    if out.exists() and out.samefile(file):
+    if out.exists() and out.samefile(archive.outer(file)):
         raise ReturnError(f"{out} is the sender's own file; name another")
     found = return_list.findings(store, file, sender=sender, week=week)
     book = _copy(file) if found.readable else _empty()
@@ -73,8 +74,8 @@ def _copy(file: Path) -> openpyxl.Workbook:
         warnings.simplefilter("ignore")  # of what the library leaves out: pictures, extensions
         try:
             # by its content: the ending may lie, or be one that the library does not know
-            with file.open("rb") as stream:
-                book = openpyxl.load_workbook(stream, rich_text=True) if zipfile.is_zipfile(stream) else None
+            stream = io.BytesIO(archive.data_of(file))
+            book = openpyxl.load_workbook(stream, rich_text=True) if zipfile.is_zipfile(stream) else None
         except (InvalidFileException, KeyError, ValueError, TypeError, OSError, zipfile.BadZipFile):
             book = None
     if book is not None:

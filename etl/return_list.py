@@ -9,14 +9,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from etl import aliases, inbox, issues, loading, words
+from etl import aliases, archive, inbox, issues, loading, words
 from etl.issues import Issue
 from etl.places import Places
 from etl.reading import Context, Reading, read_file
 from warehouse import register
 from warehouse.store import Store
 
-UNREAD = ("zip-of-several", "file-unreadable", "file-encrypted", "file-empty", "file-too-large")
+UNREAD = ("zip-of-several", "file-binary", "file-unreadable", "file-encrypted", "file-empty", "file-too-large")
 SEVERITIES = (issues.ERROR, issues.WARNING, issues.NOTE)
 
 
@@ -72,7 +72,7 @@ def findings(store: Store, file: Path, *, sender: str | None, week: str | None) 
     newest = places.register.newest.get(reading.sender or "")
     listed = sorted(reading.issues, key=lambda item: SEVERITIES.index(item.severity))
     return Findings(
-        file.name, newest.name if newest else None, reading.period_id, _recognised(reading), tuple(listed)
+        archive.name_of(file), newest.name if newest else None, reading.period_id, _recognised(reading), tuple(listed)
     )
 
 

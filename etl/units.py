@@ -21,6 +21,12 @@ def is_share(pieces: tuple[str, ...]) -> bool:
     return any("%" in (inside or plain) for plain, inside in insides)
 
 
+def is_rate(header: str) -> bool:
+    """Say whether a header ends as those of rates do: `街道覆盖率（%）`."""
+    plain = words.without_brackets(words.fold_header(header))[0]
+    return plain.endswith(tuple(words.folded("rates", "ends")))
+
+
 def factor(pieces: tuple[str, ...]) -> int | None:
     """Return what a header's unit multiplies by: 10000 for （万人）, 1 for （人）, None where it has no unit."""
     for piece in reversed(pieces):

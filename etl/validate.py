@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from etl import clean, issues, rows, words
+from etl import clean, issues, rates, rows, words
 from etl.headers import Column
 from etl.issues import issue
 from etl.places import Places, Snapshot
@@ -27,6 +27,8 @@ def validate(found: list[Typed], places: Places, received_week: str) -> None:
             _range(typed, column)
         _parts(typed)
         _totals(typed)
+        rates.report_shares(typed)
+        rates.check(typed)
     _repeated(found)
     _wholes(found, places)
 

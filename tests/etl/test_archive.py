@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import os
 from pathlib import Path
 
+import openpyxl
 import pytest
+from click.testing import CliRunner
 
 from etl import archive, pipeline
+from etl.cli import main
 from etl.places import Places
 from etl.reading import Context, Reading, read_file
 from etl.setup import create_store
@@ -144,3 +148,26 @@ def test_the_admin_says_what_one_file_of_a_zip_leaves_unsaid(store: Store) -> No
     said = {"各区.zip/a.xlsx": ("枫林区", "2026-W45")}
     result = pipeline.check(store, [], stated=said)
     assert [(item.sender, item.status) for item in result.submissions] == [("d1", "accepted"), ("d2", "accepted")]
+
+
+def test_a_file_of_a_zip_goes_back_with_its_own_look(store: Store, tmp_path: Path) -> None:
+    path = _send(store, {"枫林区/双报到.xlsx": BAD, "望湖区.xlsx": LAKE})
+    out = tmp_path / "back.xlsx"
+    ran = CliRunner().invoke(
+        main, ["return", str(path / "枫林区" / "双报到.xlsx"), "-o", str(out), "--store", str(store.root)]
+    )
+    assert ran.exit_code == 0, ran.output
+    book = openpyxl.load_workbook(out)
+    own = openpyxl.load_workbook(io.BytesIO(BAD)).worksheets[0]
+    assert [[cell.value for cell in row] for row in book[own.title]] == [[cell.value for cell in row] for row in own]
+    listed = str([cell.value for row in book.worksheets[0].iter_rows() for cell in row])
+    assert "各区.zip/枫林区/双报到.xlsx" in listed
+
+
+def test_a_zip_of_several_is_not_returned_as_a_whole(store: Store, tmp_path: Path) -> None:
+    path = _send(store, {"枫林区.xlsx": XLSX, "望湖区.xlsx": LAKE})
+    command = ["return", str(path), "-o", str(tmp_path / "back.xlsx"), "--store", str(store.root)]
+    ran = CliRunner().invoke(main, command)
+    assert ran.exit_code == 2 and "望湖区.xlsx" in ran.output
+    ran = CliRunner().invoke(main, [*command[:1], str(path / "石鼓县.xlsx"), *command[2:]])
+    assert ran.exit_code == 2 and not (tmp_path / "back.xlsx").exists()

@@ -113,3 +113,19 @@ def test_a_check_writes_nothing(store: Store) -> None:
         shape["submissions"][0]
     )
     assert {item["indicator_id"] for item in shape["effect"]} >= {"members_reported"}
+
+
+def test_one_side_alone_does_not_displace_the_other_of_the_week(store: Store) -> None:
+    """A unit's newest file counts whole: loading those reported alone would lose those due."""
+    good(store)
+    pipeline.refresh(store, [])
+    head, alone = ["枫林区双报到（2026年第47周）"], ["街道", "社区", "已报到"]
+    book(store.inbox, [head, alone, ["桃源街道", "幸福社区", 101]], name="补报.xlsx")
+    again = pipeline.refresh(store, [])
+    assert [item.code for item in again.issues if item.severity == "error"] == ["element-displaced"]
+    assert "枫林区（2026年第47周）.xlsx" in next(item for item in again.issues if item.severity == "error").message(
+        "zh"
+    )
+    assert store.current() == "v00001"
+    book(store.inbox, [head, alone, ["桃源街道", "长青社区", 80]], name="补报.xlsx")
+    assert pipeline.refresh(store, []).ok

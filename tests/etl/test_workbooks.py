@@ -208,8 +208,8 @@ WRONG: dict[str, tuple[list[list[Any]], list[tuple[str | None, str]]]] = {
         [("B4", "row-repeated")],
     ),
     "a missing column": (
-        [HEAD, ["街道", "社区", "应报到在职党员"], ["桃源街道", "幸福社区", 9]],
-        [(None, "column-missing")],
+        [HEAD, ["街道", "社区", "积分"], ["桃源街道", "幸福社区", 9]],
+        [(None, "column-missing"), (None, "column-missing")],
     ),
     "a column twice": (
         [HEAD, [*REPORTING, "报到人数"], ["桃源街道", "幸福社区", 9, 8, 7]],
