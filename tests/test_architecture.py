@@ -15,7 +15,7 @@ FILES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("
 
 WORKBOOK_LIBRARIES = {"openpyxl", "python_calamine", "xlrd", "xlsxwriter"}
 MAY_CALL_ETL = re.compile(r"dashboard/admin_\w+\.py")
-MAY_OPEN_WORKBOOKS = re.compile(r"etl/(read\w*|templates|return_copy|demo/\w+)\.py|\w+/exports?\.py")
+MAY_OPEN_WORKBOOKS = re.compile(r"etl/(read\w*|templates|return_copy|demo/\w+|briefing/export)\.py|\w+/exports?\.py")
 CJK = re.compile(r"[\u3400-\u9fff]")
 SQL = re.compile(
     r"^\s*(select|with|insert into|create (or replace )?(table|view)|update|delete from|copy)\s.*", re.I | re.S

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -24,6 +25,7 @@ from etl.briefing.slides import LANGUAGE
 from etl.briefing.style import Box, rgb
 
 _TICKS = 6  # week labels along the axis, at most
+_CUT_FROM = 0.7  # a share that is never below this is shown on a cut axis, which says so
 
 
 @dataclass(frozen=True)
@@ -39,11 +41,12 @@ _STROKES = {"now": (style.MAIN, 3.0), "past": (style.PAST, 2.0), "target": (styl
 
 
 def lines(
-    page: Any, box: Box, weeks: Sequence[str], shown: Sequence[Line], number_format: str, lang: str, top: float | None
-) -> Any:
-    """Add a line chart and return it. top: the axis ends there (1.0 for a share), else it is left to the program.
+    page: Any, box: Box, weeks: Sequence[str], shown: Sequence[Line], number_format: str, lang: str, axis_title: str,
+    ends: tuple[float, float],
+) -> Any:  # fmt: skip
+    """Add a line chart and return it. ends: of the value axis; axis_title stands below the weeks.
 
-    The axis begins at zero; weeks without a value are gaps; a legend names the lines.
+    Weeks without a value are gaps; a legend names the lines.
     """
     data = CategoryChartData(number_format=number_format)
     data.categories = list(weeks)
@@ -59,14 +62,14 @@ def lines(
         if line.kind == "target":
             series.format.line.dash_style = MSO_LINE.DASH
     axis = chart.value_axis
-    axis.minimum_scale = 0
-    if top is not None:
-        axis.maximum_scale, axis.major_unit = top, top / 4
+    axis.minimum_scale, axis.maximum_scale = ends
+    axis.major_unit = (ends[1] - ends[0]) / 4
     axis.tick_labels.number_format, axis.tick_labels.number_format_is_linked = number_format, False
     axis.format.line.fill.background()
     axis.major_gridlines.format.line.color.rgb = rgb(style.LINE)
     chart.category_axis.format.line.color.rgb = rgb(style.QUIET)
     chart.category_axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
+    _weeks_below(chart.category_axis, axis_title)
     skip = max(1, -(-len(weeks) // _TICKS))
     for tag in ("c:tickLblSkip", "c:tickMarkSkip"):
         _before_end(chart.category_axis._element, tag, str(skip))
@@ -85,7 +88,7 @@ def bars(
     chart = _added(page, XL_CHART_TYPE.BAR_CLUSTERED, box, data, lang)
     plot = chart.plots[0]
     plot.gap_width, plot.overlap = 45, 0
-    for series, colour in zip(plot.series, (style.MAIN, style.LINE), strict=False):
+    for series, colour in zip(plot.series, (style.MAIN, style.PAST), strict=False):
         series.format.fill.solid()
         series.format.fill.fore_color.rgb = rgb(colour)
         series.invert_if_negative = False
@@ -113,6 +116,30 @@ def _added(page: Any, kind: Any, box: Box, data: CategoryChartData, lang: str) -
     east = etree.Element(qn("a:ea"), typeface=style.FONT)
     latin.addnext(east)
     return chart
+
+
+def _weeks_below(axis: Any, title: str) -> None:
+    """Write the weeks level, never aslant, and a title below them."""
+    axis.tick_labels.font.size = Pt(style.TEXT)
+    axis._element.find(qn("c:txPr")).find(qn("a:bodyPr")).set("rot", "0")
+    axis.has_title = True
+    axis.axis_title.text_frame.text = title
+    font = axis.axis_title.text_frame.paragraphs[0].runs[0].font
+    font.size, font.bold, font.color.rgb = Pt(style.TEXT), False, rgb(style.QUIET)
+
+
+def share_ends(values: Sequence[float | None]) -> tuple[float, float]:
+    """Return 0 to 1, or a cut at a round tenth with room below where every value lies high: 0.97 -> 0.8 to 1."""
+    lowest = min((value for value in values if value is not None), default=0.0)
+    return (max(0.0, math.floor(lowest * 10 - 0.5) / 10), 1.0) if lowest >= _CUT_FROM else (0.0, 1.0)
+
+
+def count_ends(values: Sequence[float | None]) -> tuple[float, float]:
+    """Return 0 to a round number above all values that four equal steps lead to: 475 -> 0 to 600."""
+    highest = max((value for value in values if value is not None), default=0.0)
+    step = max(highest / 4, 1.0)
+    power = 10.0 ** math.floor(math.log10(step))
+    return 0.0, 4 * next(size * power for size in (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10) if size * power >= step)
 
 
 def _legend(chart: Any, series: int) -> None:

@@ -90,8 +90,9 @@ def cover(deck: Deck, content: Content) -> None:
     deck.text(page, product, [[Run(words.say("product"), style.SMALL_TITLE, style.ACCENT, bold=True)]])
     week = f"{words.week_long(content.week)}  {words.days(content.week)}"
     told = words.say("published", version=content.version["version"], published=words.date(content.published))
-    lines = [[Run(week, 28)], [Run(told, style.SMALL_TITLE, style.QUIET)]]
-    deck.text(page, Box(style.MARGIN, Inches(3.45), style.INNER, Inches(1.2)), lines)
+    deck.text(page, Box(style.MARGIN, Inches(3.4), style.INNER, Inches(0.6)), [[Run(week, 28)]])
+    line = [Run(told, style.SMALL_TITLE, style.QUIET)]
+    deck.text(page, Box(style.MARGIN, Inches(4.1), style.INNER, Inches(0.5)), [line])
     if content.version["made_up"]:
         box = Box(style.MARGIN, Inches(4.9), Inches(2.6), Inches(0.55))
         mark = deck.text(page, box, [[Run(words.say("made_up"), style.SMALL_TITLE, style.ACCENT, bold=True)]])
@@ -176,7 +177,11 @@ def map_of(deck: Deck, content: Content, indicator: Indicator) -> None:
     if not content.outlines:
         deck.text(page, room, [[Run(words.say("no_map"))]])
         return
-    map_slide.draw(deck, page, content, indicator, room)
+    bare = map_slide.draw(deck, page, content, indicator, room)
+    if bare:
+        texts = {unit: content.figure(unit, indicator.key).text(indicator, words) for unit in bare}
+        names = [f"{content.name(unit)} {text}" for unit, text in texts.items()]
+        page.notes_slide.notes_text_frame.text += "\n" + words.say("unlabelled", names=words.join(names))
     side = Box(Inches(9.4), style.TOP, style.WIDTH - style.MARGIN - Inches(9.4), style.BOTTOM - style.TOP)
     map_slide.legend(deck, page, content, indicator, side)
     said = [words.say("schematic")] if schematic else []
@@ -196,23 +201,21 @@ def complaints_trend(deck: Deck, content: Content) -> None:
     notes = [words.say("notes_year"), *definitions(content, [key])]
     page = deck.slide(title or words.say("complaints_title_none"), notes)
     weeks = periods.span(periods.shift(content.week, 1 - TREND_WEEKS), content.week)
-    _trend(page, content, key, weeks, "#,##0", None)
+    _trend(page, content, key, weeks)
 
 
 def coverage_trend(deck: Deck, content: Content) -> None:
-    """Branch coverage over 52 weeks, with the year before and the target."""
+    """Branch coverage by week, with the year before and the target."""
     words, key = content.words, "branch_coverage"
     indicator = content.indicators[key]
     text = content.figure(content.city.key, key).text(indicator, words)
     notes = [words.say("notes_year"), *definitions(content, [key])]
     page = deck.slide(words.say("coverage_title", name=indicator.name, value=text), notes)
-    weeks = periods.span(periods.shift(content.week, 1 - YEAR), content.week)
-    _trend(page, content, key, weeks, "0%", 1.0)
+    weeks = periods.span(periods.shift(content.week, 1 - TREND_WEEKS), content.week)
+    _trend(page, content, key, weeks)
 
 
-def _trend(
-    page: Any, content: Content, key: str, weeks: Sequence[str], number_format: str, top: float | None
-) -> None:
+def _trend(page: Any, content: Content, key: str, weeks: Sequence[str]) -> None:
     words, indicator, city = content.words, content.indicators[key], content.city.key
     now = [content.figure(city, key, week).value(indicator) for week in weeks]
     before = [content.figure(city, key, periods.shift(week, -YEAR)).value(indicator) for week in weeks]
@@ -224,7 +227,11 @@ def _trend(
         name = words.say("target", value=words.edge(goal, indicator.unit))
         shown.append(charts.Line(name, [goal] * len(weeks), "target"))
     box = Box(style.MARGIN, style.TOP, style.INNER, style.BOTTOM - style.TOP)
-    charts.lines(page, box, [words.week(week) for week in weeks], shown, number_format, words.lang, top)
+    share, values = indicator.unit == "share", [value for line in shown for value in line.values]
+    ends = charts.share_ends(values) if share else charts.count_ends(values)
+    below = words.say("axis_cut", value=words.edge(ends[0], indicator.unit)) if ends[0] else words.say("axis")
+    labels = [str(int(week[6:])) for week in weeks]
+    charts.lines(page, box, labels, shown, "0%" if share else "#,##0", words.lang, below, ends)
 
 
 def complaints_by_category(deck: Deck, content: Content) -> None:

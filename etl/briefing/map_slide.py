@@ -12,6 +12,7 @@ from typing import Any
 from pptx.enum.dml import MSO_LINE
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.oxml.ns import qn
 from pptx.util import Emu, Inches, Pt
 
 from etl.briefing import style
@@ -22,6 +23,7 @@ from etl.briefing.style import Box, ink_on, rgb
 
 CLASS, CARRIED, MISSING, EMPTY, SMALL = "class", "carried", "missing", "empty", "small"
 _LINE = 1.25  # of the letters' size, from line to line
+_OVER = 1.3  # a label may be so much wider than its unit: letters are estimated wide, and lines are ragged
 _SWATCH, _STEP = Inches(0.34), Inches(0.42)
 Project = Callable[[Sequence[float]], tuple[int, int]]
 
@@ -112,7 +114,9 @@ def freeform(page: Any, geometry: dict[str, Any], project: Project) -> Any:
 
 def paint(shape: Any, colour: str, *, missing: bool = False) -> None:
     """Fill a shape; what was not submitted is paper with a dashed outline."""
-    shape.shadow.inherit = False
+    flat = shape._element.find(f"{qn('p:style')}/{qn('a:effectRef')}")
+    if flat is not None:
+        flat.set("idx", "0")  # no shadow, in LibreOffice neither
     shape.fill.solid()
     shape.fill.fore_color.rgb = rgb(colour)
     shape.line.color.rgb = rgb(style.QUIET if missing else style.LINE)
@@ -130,37 +134,34 @@ def _labels(
     view = content.view or {"units": []}
     for unit in sorted(view["units"], key=lambda item: -_area(item["box"])):
         figure = content.figure(unit["id"], indicator.key)
-        lines = [content.name(unit["id"]), figure.text(indicator, content.words)]
-        west, south, east, north = unit["box"]
-        corner, other = project((west, north)), project((east, south))
-        room = (other[0] - corner[0], other[1] - corner[1])
-        place = next(
-            (
-                spot
-                for shown in (lines, lines[1:])
-                if (spot := _spot(shown, project((unit["x"], unit["y"])), room, taken))
-            ),
-            None,
-        )
-        if place is None:
+        name, value = content.name(unit["id"]), figure.text(indicator, content.words)
+        centre = project((unit["x"], unit["y"]))
+        west, south, _, north = unit["box"]
+        wide = project((west + unit["room"], south))[0] - project((west, south))[0]
+        high = project((west, south))[1] - project((west, north))[1]
+        # "Songgang District" on one line, on two, or without what all of them are
+        tries = ([name, value], [*name.split(" "), value], [name.split(" ")[0], value])
+        found = next((spot for lines in tries if (spot := _spot(lines, centre, (wide, high), taken))), None)
+        if found is None:
             left.append(unit["id"])
             continue
-        spot, shown = place
+        spot, shown = found
         taken.append(spot)
         colour = ink_on(fill(figure, indicator, scale))
-        runs = [[Run(line, colour=colour, bold=line is lines[1])] for line in shown]
-        deck.text(page, spot, runs, align=PP_ALIGN.CENTER, anchor=MSO_ANCHOR.MIDDLE, wrap=False)
+        runs = [[Run(line, colour=colour, bold=place == len(shown) - 1)] for place, line in enumerate(shown)]
+        deck.text(page, spot, runs, align=PP_ALIGN.CENTER, anchor=MSO_ANCHOR.MIDDLE, wrap=False, name="label")
     return left
 
 
 def _spot(
     lines: Sequence[str], centre: tuple[int, int], room: tuple[int, int], taken: Sequence[Box]
 ) -> tuple[Box, Sequence[str]] | None:
+    """Return where lines stand around a point, None where they do not fit or cover another label."""
     wide = max(width(line, style.TEXT) for line in lines)
     high = round(len(lines) * style.TEXT * 12700 * _LINE)
-    box = Box(centre[0] - wide // 2, centre[1] - high // 2, wide, high)
-    if wide > room[0] * 1.05 or high > room[1]:
+    if wide > room[0] * _OVER or high > room[1]:
         return None
+    box = Box(centre[0] - wide // 2, centre[1] - high // 2, wide, high)
     apart = all(
         box.right < other.x or other.right < box.x or box.bottom < other.y or other.bottom < box.y for other in taken
     )
@@ -200,7 +201,7 @@ def legend(deck: Deck, page: Any, content: Content, indicator: Indicator, box: B
         paint(mark, colour, missing=kind == MISSING)
         line = Box(box.x + _SWATCH + 100000, y, box.wide - _SWATCH - 100000 - 420000, _STEP - 90000)
         shown = shortened(text, style.TEXT, line.wide)
-        deck.text(page, line, [[Run(shown)]], anchor=MSO_ANCHOR.MIDDLE, wrap=False)
+        deck.text(page, line, [[Run(shown)]], anchor=MSO_ANCHOR.MIDDLE)
         number = Box(line.right, y, 420000, line.high)
         deck.text(
             page, number, [[Run(str(count), colour=style.QUIET)]], align=PP_ALIGN.RIGHT, anchor=MSO_ANCHOR.MIDDLE

@@ -31,7 +31,9 @@ def gained(content: Content, indicator: Indicator) -> tuple[ranking.Gain, ...]:
     then = periods.shift(content.week, -GAIN_WEEKS)
     now = [content.figure(unit, indicator.key).entry(unit) for unit in content.parts]
     before = [content.figure(unit, indicator.key, then).entry(unit) for unit in content.parts]
-    return ranking.improved(now, before, indicator.rule(content.settings.ranking), COUNT)
+    found = ranking.improved(now, before, indicator.rule(content.settings.ranking), COUNT)
+    how = (indicator.unit, indicator.is_rate)
+    return tuple(gain for gain in found if content.words.change(gain.after, gain.before, *how))  # 0.0 points is none
 
 
 def rule_text(content: Content) -> str:
@@ -49,10 +51,8 @@ def slide(deck: Deck, content: Content, indicator: Indicator) -> None:
     notes = [rule_text(content), *definitions(content, [indicator.key])]
     page = deck.slide(words.say("ranking_of", name=indicator.name), notes)
     found, gains = ranked(content, indicator), gained(content, indicator)
-    gap = Inches(0.6)
-    half = round((style.INNER - gap) / 2)
-    left = Box(style.MARGIN, style.TOP, half, Inches(3.6))
-    right = Box(style.MARGIN + half + gap, style.TOP, half, Inches(3.6))
+    left = Box(style.MARGIN, style.TOP, Inches(6.5), Inches(3.6))
+    right = Box(left.right + Inches(0.35), style.TOP, style.INNER - left.wide - Inches(0.35), Inches(3.6))
     _worst(deck, page, content, indicator, found, left)
     _gains(deck, page, content, indicator, gains, right)
     lines = [[Run(line, colour=style.QUIET)] for line in apart(content, indicator, found)]
@@ -75,7 +75,7 @@ def _worst(deck: Deck, page: Any, content: Content, indicator: Indicator, found:
         return
     goal = places[0].attainment is not None
     heads = ["place_head", "unit_head", "value_head", *(["attainment_head"] if goal else [])]
-    shares = [1.2, 2.2, 1.4, 1.7] if goal else [1.2, 2.6, 1.6]
+    shares = [0.95, 2.95, 1.45, 1.45] if goal else [1.0, 2.8, 1.6]
     rows: list[list[Run | str]] = [[words.say(head) for head in heads]]
     for item in places[:_SHOWN]:
         phrase = "place_tied" if item.tied else "place"
@@ -97,10 +97,10 @@ def _gains(
     if not gains:
         deck.text(page, inner, [[Run(words.say("no_gain"), colour=style.QUIET)]])
         return
-    shares = [2.4, 1.8, 1.4]
+    shares = [3.05, 1.6, 1.25]
     rows: list[list[Run | str]] = [[words.say(head) for head in ("unit_head", "change_head", "now_head")]]
     for gain in gains[:_SHOWN]:
-        size = words.change(gain.after, gain.before, indicator.unit, indicator.is_rate) or words.say("unchanged")
+        size = words.change(gain.after, gain.before, indicator.unit, indicator.is_rate)
         arrow = UP if gain.after > gain.before else DOWN
         moved = Run(f"{arrow} {size}", colour=style.BETTER, bold=True)
         rows.append([_named(content, gain.unit, inner, shares, 0), moved, words.value(gain.after, indicator.unit)])

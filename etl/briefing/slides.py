@@ -168,7 +168,7 @@ def _theme(master: Any) -> None:
 
 def width(text: str, size: int) -> int:
     """Return about how wide a line is, in EMU: a Chinese character is as wide as high, another about half of it."""
-    ems = sum(1.0 if unicodedata.east_asian_width(sign) in "WF" else 0.56 for sign in text)
+    ems = sum(1.0 if unicodedata.east_asian_width(sign) in "WF" else 0.6 for sign in text)
     return round(ems * size * _POINT)
 
 

@@ -9,13 +9,14 @@ from pptx.util import Inches
 
 from etl.briefing import ranks, style
 from etl.briefing.content import RANKED, Content
-from etl.briefing.slides import Deck, Run, shortened
+from etl.briefing.slides import Deck, Run, shortened, width
 from etl.briefing.style import Box
 
-_ROWS = 8
+_ROWS = 9  # lines of text, the head included
 _FINDINGS = 4  # a sentence may take two lines or three
 _QUESTIONS = 6
 _ROW = 460000  # EMU
+_LINE = 290000  # EMU: what a further line in a row takes
 
 
 def by_category(frame: pl.DataFrame, week: str) -> dict[str, float]:
@@ -50,11 +51,29 @@ def reports(deck: Deck, content: Content) -> None:
     shares = [2.2, 6.4, 1.6]
     heads = ("sender_head", "missing_head", "last_head")
     rows: list[list[Run | str]] = [[words.say(head) for head in heads]]
-    for unit, sets, last in listed[:_ROWS]:
-        names = shortened(words.join(sets), style.TEXT, _room(box, shares, 1))
-        rows.append([content.name(unit), names, words.week(last) if last else words.say("never")])
+    shown = 0
+    while shown < len(listed) and sum(_lines(row, box, shares) for row in rows) < _ROWS:
+        unit, sets, last = listed[shown]
+        rows.append([content.name(unit), words.join(sets), words.week(last) if last else words.say("never")])
+        shown += 1
     deck.table(page, box, shares, rows)
-    _more(deck, page, content, box, len(rows), len(listed) - _ROWS)
+    under = round(sum(_ROW + (_lines(row, box, shares) - 1) * _LINE for row in rows))
+    said = [words.say("late", names=words.join(late(content)))] if late(content) else []
+    said = ([words.say("more", n=len(listed) - shown)] if shown < len(listed) else []) + said
+    line = Box(box.x, box.y + under + 120000, box.wide, Inches(0.8))
+    deck.text(page, line, [[Run(text, colour=style.QUIET)] for text in said])
+
+
+def late(content: Content) -> list[str]:
+    """Return the names of those of whom a report of this week came after it was due."""
+    rows = content.reports.filter(pl.col("expected") & pl.col("received") & ~pl.col("on_time"))
+    return [content.name(unit) for unit in rows["org_unit_id"].unique(maintain_order=True).to_list()]
+
+
+def _lines(row: list[Run | str], box: Box, shares: list[float]) -> int:
+    """Return how many lines a table's row takes."""
+    texts = [cell if isinstance(cell, str) else cell.text for cell in row]
+    return max(-(-width(text, style.TEXT) // _room(box, shares, place)) for place, text in enumerate(texts)) or 1
 
 
 def findings(deck: Deck, content: Content) -> None:
@@ -131,9 +150,3 @@ def asked(content: Content) -> list[tuple[str, str]]:
 
 def _room(box: Box, shares: list[float], column: int) -> int:
     return round(box.wide * shares[column] / sum(shares)) - 130000
-
-
-def _more(deck: Deck, page: Any, content: Content, box: Box, rows: int, more: int) -> None:
-    if more > 0:
-        line = Box(box.x, box.y + _ROW * rows + 60000, box.wide, Inches(0.35))
-        deck.text(page, line, [[Run(content.words.say("more", n=more), colour=style.QUIET)]])
