@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from etl import across, header_words, located, personal, several, units, wanting, words
+from etl import across, blocks, header_words, located, personal, several, units, wanting, words
 from etl import stamp as stamps
 from etl.header_words import ANY
 from etl.headers import Column, Grid, Header
@@ -26,7 +26,7 @@ class Table:
 
     rows: it lists estates one by one. tickets: a row is a complaint. stamp: of the official form that it belongs to.
     heads: the rows down to its header's last as written. strange: columns that are not known; headed: what its
-    headers may mean; rates: columns of shares, which are never stored.
+    headers may mean; rates: columns of shares, which are never stored; filled: columns that lines above blocks tell.
     """
 
     sheet: Sheet
@@ -42,6 +42,7 @@ class Table:
     strange: list[Column] = field(default_factory=list)
     headed: set[str] = field(default_factory=set)
     rates: list[Column] = field(default_factory=list)
+    filled: set[str] = field(default_factory=set)
 
     @property
     def name(self) -> str | None:
@@ -114,6 +115,8 @@ def table_of(part: Part, stamp: Stamp | None = None) -> Table:
     table = _table(sheet, part.grid, part.header, tied[0])
     table.stamp = stamp
     table.issues += part.issues
+    if stamp is None:
+        blocks.fill(table, part)
     if len(tied) > 1:
         choices = [words.data_sets()[name] for name in tied]
         table.issues.append(

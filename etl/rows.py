@@ -139,7 +139,7 @@ def _again(table: Table) -> pl.Expr:
         if not spellings:
             continue
         for row in table.body.filter(pl.col(first).is_in(spellings)).iter_rows():
-            folded = [None if text is None else words.fold_header(text) for text in row[1:]]
+            folded = [None if text is None else words.fold_header(text) for text in row[1 : len(head) + 1]]
             if folded == [None if text is None else words.fold_header(text) for text in head]:
                 rows.append(row[0])
     return pl.col("row").is_in(rows)
@@ -217,7 +217,8 @@ def _fill_down(table: Table, data: pl.DataFrame) -> pl.DataFrame:
         return data
     group: pl.Expr = pl.lit(0)
     for column in columns[:-1]:
-        own = pl.col(column.name).is_not_null().alias(f"own_{column.name}")
+        stated = pl.col(column.name).is_not_null() & (column.name not in table.filled)
+        own = stated.alias(f"own_{column.name}")
         filled = (
             pl.col(column.name).forward_fill().over(group)
             if column is not columns[0]
