@@ -89,7 +89,7 @@ def cover(deck: Deck, content: Content) -> None:
     product = Box(style.MARGIN, Inches(0.7), style.INNER, Inches(0.5))
     deck.text(page, product, [[Run(words.say("product"), style.SMALL_TITLE, style.ACCENT, bold=True)]])
     week = f"{words.week_long(content.week)}  {words.days(content.week)}"
-    told = words.say("published", version=content.version["version"], published=words.date(content.published))
+    told = words.say("published", version=content.version["version"], published=words.day(content.published))
     deck.text(page, Box(style.MARGIN, Inches(3.4), style.INNER, Inches(0.6)), [[Run(week, 28)]])
     line = [Run(told, style.SMALL_TITLE, style.QUIET)]
     deck.text(page, Box(style.MARGIN, Inches(4.1), style.INNER, Inches(0.5)), [line])

@@ -99,7 +99,7 @@ def _about(book: _Book, content: Content) -> None:
         ("about_city", content.city.name),
         ("about_week", week),
         ("about_version", str(content.version["version"])),
-        ("about_published", words.date(content.published)),
+        ("about_published", words.day(content.published)),
         ("about_data", kind),
         ("about_scope", words.say("about_scope_text", names=names)),
         ("value", words.say("about_formula")),

@@ -141,7 +141,7 @@ def _labels(
         high = project((west, south))[1] - project((west, north))[1]
         # "Songgang District" on one line, on two, or without what all of them are
         tries = ([name, value], [*name.split(" "), value], [name.split(" ")[0], value])
-        found = next((spot for lines in tries if (spot := _spot(lines, centre, (wide, high), taken))), None)
+        found = next((fit for lines in tries if (fit := _spot(lines, centre, (wide, high), taken))), None)
         if found is None:
             left.append(unit["id"])
             continue

@@ -101,9 +101,9 @@ class Words:
         months = {"mon1": self._month(first), "mon2": self._month(last)}
         return self.say("days", m1=first.month, d1=first.day, m2=last.month, d2=last.day, **months)
 
-    def date(self, day: date) -> str:
+    def day(self, when: date) -> str:
         """Write a day with its year: Nov 22, 2026."""
-        return self.say("date", y=day.year, m=day.month, d=day.day, mon=self._month(day))
+        return self.say("date", y=when.year, m=when.month, d=when.day, mon=self._month(when))
 
     def _month(self, day: date) -> str:
         return str(get_month_names("abbreviated", locale="en")[day.month])
