@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import importlib.util
 import ipaddress
 import os
@@ -20,6 +21,7 @@ from etl.cli_options import Common, common, parse_week
 from warehouse.store import Store
 
 PORT = 8501
+DASHBOARD = "dashboard.asgi"
 
 
 @click.command()
@@ -39,6 +41,10 @@ def demo(options: Common, no_serve: bool, weeks: int, seed: int, last_week: str 
             from etl.demo import make
 
             store = make(options.store, weeks=weeks, seed=seed, last_week=last_week, progress=progress)
+        if not no_serve:
+            _make_ready(store)
+            # the server's libraries take two seconds to load: time in which the refresh mostly works outside Python
+            threading.Thread(target=importlib.import_module, args=(DASHBOARD,), daemon=True).start()
         result = pipeline.refresh(store, [], progress=progress)
     if no_serve or not result.ok:
         moved = [] if options.as_json else effect_text.lines(store, result, out.language())
@@ -79,16 +85,20 @@ def run_dashboard(store: Store, host: str, port: int, *, open_page: bool = True)
         )
     if _in_use(host, port):
         raise click.UsageError(f"port {port} is in use; name another with --port")
-    os.environ["LINJU_STORE"] = str(store.root)
-    # The server reads its settings from .streamlit/ in the working folder: serve from where that lies.
-    spec = importlib.util.find_spec("dashboard")
-    if spec is not None and spec.origin is not None:
-        os.chdir(Path(spec.origin).parent.parent)
+    _make_ready(store)
     url = f"http://{host}:{port}"
     click.echo(f"Linju: {url}")
     if open_page and _has_screen():
         threading.Thread(target=_open_when_up, args=(host, port, url), daemon=True).start()
-    uvicorn.run("dashboard.asgi:app", host=host, port=port, log_level="warning")
+    uvicorn.run(f"{DASHBOARD}:app", host=host, port=port, log_level="warning")
+
+
+def _make_ready(store: Store) -> None:
+    """Set what the dashboard looks at when it is loaded: the store, and the folder that holds .streamlit/."""
+    os.environ["LINJU_STORE"] = str(store.root)
+    spec = importlib.util.find_spec("dashboard")
+    if spec is not None and spec.origin is not None:
+        os.chdir(Path(spec.origin).parent.parent)
 
 
 def _is_loopback(host: str) -> bool:

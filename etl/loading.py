@@ -52,6 +52,12 @@ def judge(store: Store, reading: Reading, context: Context, *, accept_partial: b
     return Judged(reading, context, result, sha256, is_new=fine)
 
 
+def bears_on(earlier: Judged, reading: Reading) -> bool:
+    """Tell whether a file is compared with an earlier one: of the same sender and week, or maybe the same bytes."""
+    of_one = (earlier.submission.sender, earlier.submission.period) == (reading.sender, reading.period_id)
+    return of_one or earlier.sha256 == archive.sha256_of(reading.path)
+
+
 def _identity(store: Store, sha256: str) -> tuple[str, Receipt | None]:
     """Return the id for these bytes, and the receipt where they count already; a withdrawn copy gets a new number."""
     same = [item for item in store.receipts() if item.sha256 == sha256]

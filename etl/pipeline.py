@@ -90,28 +90,34 @@ def _context(store: Store, sender: str | None, week: str | None, stated: Stated 
 def _load_all(
     store: Store, files: list[Path], context: Context, progress: Progress, *, accept_partial: bool
 ) -> list[loading.Judged]:
-    """Read, judge and write file by file; a file's rows are written while the next one is read."""
+    """Read, judge and write file by file; files are written, in their order, while the next ones are read."""
     judged: list[loading.Judged] = []
     writes: list[Future[None]] = []
 
-    def settle() -> None:
-        for write in writes:
-            write.result()
+    def settle(reading: Reading) -> None:
+        for item, write in zip(judged, writes, strict=True):
+            if loading.bears_on(item, reading):
+                write.result()
 
     with ThreadPoolExecutor(max_workers=1) as writer:
         for reading in _read_all(store, files, context, progress, settle):
             judged.append(loading.judge(store, reading, context, accept_partial=accept_partial))
             writes.append(writer.submit(loading.write, store, judged[-1]))
-        settle()
+        for write in writes:
+            write.result()
     return judged
 
 
 def _read_all(
-    store: Store, files: list[Path], context: Context, progress: Progress, settle: Callable[[], object] = lambda: None
+    store: Store,
+    files: list[Path],
+    context: Context,
+    progress: Progress,
+    settle: Callable[[Reading], object] = lambda reading: None,
 ) -> Iterator[Reading]:
     """Read the files in the order in which they arrived, so that a corrected copy wins over the first.
 
-    settle: waits until the file before is in the store; what a file says is compared with it.
+    settle: waits until the earlier files that a file is compared with are in the store.
     """
     arrived = inbox.by_arrival(store, files)
     unusual = outliers.Unusual(store)
@@ -119,7 +125,7 @@ def _read_all(
         if progress:
             progress("read", done, len(arrived))
         reading = read_file(path, received_at, context.of(archive.name_of(path)))
-        settle()
+        settle(reading)
         loading.note_kept_units(store, reading, context)
         unusual.note(reading, context)
         yield reading
