@@ -10,8 +10,9 @@ from pathlib import Path
 
 import polars as pl
 
-from etl import archive, completeness, issues, located, origin, read, recognise, tickets, validate, values
+from etl import archive, completeness, covers, issues, located, origin, read, recognise, tickets, validate, values
 from etl.aliases import Alias
+from etl.covers import Cover
 from etl.issues import Issue, issue
 from etl.places import Places, Snapshot
 from etl.placing import EPOCH, PERIOD, UNIT, Placer
@@ -130,7 +131,9 @@ def read_file(path: Path, received_at: datetime, context: Context) -> Reading:
         tables, noted = recognise.tables(sheets, path.stem)
         found += noted
         if tables:
-            found += _work_through(reading, tables, context)
+            front = covers.of(sheets, tables)
+            found += _work_through(reading, tables, front, context)
+            found = covers.without(found, front)
     except read.Unreadable as error:
         found.append(issue(error.code, detail=str(error)))
     except Exception as error:
@@ -145,15 +148,21 @@ def read_file(path: Path, received_at: datetime, context: Context) -> Reading:
     return reading
 
 
-def _work_through(reading: Reading, tables: list[Table], context: Context) -> list[Issue]:
+def _work_through(reading: Reading, tables: list[Table], front: list[Cover], context: Context) -> list[Issue]:
     lines = origin.texts_of(tables)
-    found = _say_period(reading, tables, lines, context)
+    found = _say_period(reading, tables, [*lines, *covers.lines(front)], context)
     if any(item.severity == issues.ERROR for item in found):
         return found
     snapshot = context.places.at(reading.period_id or periods.period_of(reading.received_at.date()))
+    if context.sender is None and tables[0].stamp is None:
+        level = context.settings.reporting.sender_level
+        lines, differing = covers.sender_lines(lines, front, snapshot, level)
+        if differing:
+            return [*found, *differing]
     found += _say_sender(reading, tables, lines, context, snapshot)
     if reading.sender is None:
         return found
+    found += covers.note(front, snapshot, reading.sender, reading.period_id)
     placer = Placer(context.places, Resolver(context.places, context.aliases, reading.sender), reading.sender)
     near = periods.start_of(reading.period_id) if reading.period_id else reading.received_at.date()
     for table in tables:
