@@ -30,7 +30,6 @@ def briefing(options: Common, week: str | None, lang: str, output: Path) -> None
     except (content.BriefingError, pdf.NoConverter, ValueError, OSError) as error:
         raise click.UsageError(str(error)) from error
     answer = {"file": str(made.path), "week": made.week, "version": made.version, "lang": lang, "pages": made.pages}
-    line = (
-        f"{made.path}: {made.week}, {made.version}, {made.pages} {'sheets' if output.suffix == '.xlsx' else 'slides'}"
-    )
+    pages = "sheets" if output.suffix.lower() == ".xlsx" else "slides"
+    line = f"{made.path}: {made.week}, {made.version}, {made.pages} {pages}"
     out.show(answer, line, as_json=options.as_json)

@@ -25,7 +25,7 @@ from etl.briefing.slides import LANGUAGE
 from etl.briefing.style import Box, rgb
 
 _TICKS = 6  # week labels along the axis, at most
-_CUT_FROM = 0.7  # a share that is never below this is shown on a cut axis, which says so
+_CUTS, _ROOM = (0.8, 0.6), 0.02  # where a cut axis may begin (it says so), and the least room below the line
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,11 @@ def lines(
     for series, line in zip(chart.plots[0].series, shown, strict=True):
         colour, wide = _STROKES[line.kind]
         series.smooth = False
-        series.marker.style = XL_MARKER_STYLE.NONE
+        series.marker.style = XL_MARKER_STYLE.CIRCLE if lonely(line.values) else XL_MARKER_STYLE.NONE
+        if lonely(line.values):
+            series.marker.size = 9
+            series.marker.format.fill.solid()
+            series.marker.format.fill.fore_color.rgb = rgb(colour)
         series.format.line.color.rgb = rgb(colour)
         series.format.line.width = Pt(wide)
         if line.kind == "target":
@@ -129,9 +133,15 @@ def _weeks_below(axis: Any, title: str) -> None:
 
 
 def share_ends(values: Sequence[float | None]) -> tuple[float, float]:
-    """Return 0 to 1, or a cut at a round tenth with room below where every value lies high: 0.97 -> 0.8 to 1."""
+    """Return 0 to 1, or a cut with room below where every value lies high: 0.97 -> 0.8 to 1, in steps of 0.05."""
     lowest = min((value for value in values if value is not None), default=0.0)
-    return (max(0.0, math.floor(lowest * 10 - 0.5) / 10), 1.0) if lowest >= _CUT_FROM else (0.0, 1.0)
+    return next((cut for cut in _CUTS if lowest >= cut + _ROOM), 0.0), 1.0
+
+
+def lonely(values: Sequence[float | None]) -> bool:
+    """Say whether a value stands between two gaps: a line alone would not show it."""
+    known = [False, *(value is not None for value in values), False]
+    return any(known[n] and not known[n - 1] and not known[n + 1] for n in range(1, len(known) - 1))
 
 
 def count_ends(values: Sequence[float | None]) -> tuple[float, float]:

@@ -201,7 +201,7 @@ def complaints_trend(deck: Deck, content: Content) -> None:
     notes = [words.say("notes_year"), *definitions(content, [key])]
     page = deck.slide(title or words.say("complaints_title_none"), notes)
     weeks = periods.span(periods.shift(content.week, 1 - TREND_WEEKS), content.week)
-    _trend(page, content, key, weeks)
+    _trend(deck, page, content, key, weeks)
 
 
 def coverage_trend(deck: Deck, content: Content) -> None:
@@ -212,13 +212,17 @@ def coverage_trend(deck: Deck, content: Content) -> None:
     notes = [words.say("notes_year"), *definitions(content, [key])]
     page = deck.slide(words.say("coverage_title", name=indicator.name, value=text), notes)
     weeks = periods.span(periods.shift(content.week, 1 - TREND_WEEKS), content.week)
-    _trend(page, content, key, weeks)
+    _trend(deck, page, content, key, weeks)
 
 
-def _trend(page: Any, content: Content, key: str, weeks: Sequence[str]) -> None:
+def _trend(deck: Deck, page: Any, content: Content, key: str, weeks: Sequence[str]) -> None:
     words, indicator, city = content.words, content.indicators[key], content.city.key
     now = [content.figure(city, key, week).value(indicator) for week in weeks]
     before = [content.figure(city, key, periods.shift(week, -YEAR)).value(indicator) for week in weeks]
+    if not any(value is not None for value in (*now, *before)):
+        box = Box(style.MARGIN, style.TOP, style.INNER, Inches(0.6))
+        deck.text(page, box, [[Run(words.say("no_weeks"), style.SMALL_TITLE)]])
+        return
     shown = [charts.Line(words.say("this_year"), now)]
     if any(value is not None for value in before):
         shown.append(charts.Line(words.say("year_before"), before, "past"))

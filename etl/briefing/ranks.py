@@ -57,7 +57,7 @@ def slide(deck: Deck, content: Content, indicator: Indicator) -> None:
     _gains(deck, page, content, indicator, gains, right)
     lines = [[Run(line, colour=style.QUIET)] for line in apart(content, indicator, found)]
     if lines:
-        box = Box(style.MARGIN, Inches(5.2), style.INNER, style.BOTTOM - Inches(5.2))
+        box = Box(style.MARGIN, Inches(5.0), style.INNER, style.BOTTOM - Inches(5.0))
         deck.text(page, box, lines, name="apart")
 
 

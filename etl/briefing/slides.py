@@ -178,4 +178,7 @@ def shortened(text: str, size: int, room: int) -> str:
         return text
     while text and width(f"{text}…", size) > room:
         text = text[:-1]
-    return f"{text.rstrip()}…"
+    whole = text.rpartition(" ")[0]
+    if len(whole) > 0.8 * len(text):  # rather between two words than inside one
+        text = whole
+    return f"{text.rstrip(' ,;')}…"

@@ -13,7 +13,7 @@ from etl.briefing.slides import Deck, Run, shortened, width
 from etl.briefing.style import Box
 
 _ROWS = 9  # lines of text, the head included
-_FINDINGS = 4  # a sentence may take two lines or three
+_SENTENCE = 3  # lines that a finding may take
 _QUESTIONS = 6
 _ROW = 460000  # EMU
 _LINE = 290000  # EMU: what a further line in a row takes
@@ -57,7 +57,7 @@ def reports(deck: Deck, content: Content) -> None:
         rows.append([content.name(unit), words.join(sets), words.week(last) if last else words.say("never")])
         shown += 1
     deck.table(page, box, shares, rows)
-    under = round(sum(_ROW + (_lines(row, box, shares) - 1) * _LINE for row in rows))
+    under = _height(rows, box, shares)
     said = [words.say("late", names=words.join(late(content)))] if late(content) else []
     said = ([words.say("more", n=len(listed) - shown)] if shown < len(listed) else []) + said
     line = Box(box.x, box.y + under + 120000, box.wide, Inches(0.8))
@@ -76,6 +76,10 @@ def _lines(row: list[Run | str], box: Box, shares: list[float]) -> int:
     return max(-(-width(text, style.TEXT) // _room(box, shares, place)) for place, text in enumerate(texts)) or 1
 
 
+def _height(rows: list[list[Run | str]], box: Box, shares: list[float]) -> int:
+    return sum(_ROW + (_lines(row, box, shares) - 1) * _LINE for row in rows)
+
+
 def findings(deck: Deck, content: Content) -> None:
     """What the quality rules find in this week's figures, the gravest first."""
     words, frame = content.words, content.findings
@@ -85,16 +89,22 @@ def findings(deck: Deck, content: Content) -> None:
     if not frame.height:
         deck.text(page, box, [[Run(words.say("quality_none_text"), style.SMALL_TITLE)]])
         return
-    shares = [1.1, 2.3, 2.9, 6.0]
+    shares = [1.3, 2.2, 2.4, 6.4]
     heads = ("weight_head", "unit_head", "indicator_head", "look_head")
     rows: list[list[Run | str]] = [[words.say(head) for head in heads]]
-    for row in frame.head(_FINDINGS).iter_rows(named=True):
+    for row in frame.iter_rows(named=True):
         name = content.indicators[row["indicator_id"]].name
         cells = [words.say(row["severity"]), content.name(row["org_unit_id"]), name]
         cells = [shortened(cell, style.TEXT, 2 * _room(box, shares, place)) for place, cell in enumerate(cells)]
-        rows.append([*cells, shortened(sentence(content, row), style.TEXT, round(2.6 * _room(box, shares, 3)))])
+        told: list[Run | str] = [
+            *cells,
+            shortened(sentence(content, row), style.TEXT, _SENTENCE * _room(box, shares, 3)),
+        ]
+        if _height([*rows, told], box, shares) > box.high - Inches(0.45):
+            break
+        rows.append(told)
     deck.table(page, box, shares, rows)
-    more = frame.height - _FINDINGS
+    more = frame.height - len(rows) + 1
     if more > 0:
         line = Box(box.x, style.BOTTOM - Inches(0.35), box.wide, Inches(0.35))
         deck.text(page, line, [[Run(words.say("more", n=more), colour=style.QUIET)]])
