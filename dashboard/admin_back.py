@@ -25,7 +25,7 @@ def draw(page: AdminPage, item: SubmissionResult) -> None:
     """Draw what can go back to the sender of one file."""
     _ = page._
     blocks.show(components.heading(_("Back to the sender")))
-    path = page.store.inbox / item.file
+    path = archive.find(page.store.inbox, item.file)
     stem = Path(item.file).stem
     if archive.exists(path):
         sender, week = page.desk.stated.get(item.file, (None, None))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from etl import inbox
+from etl import inbox, personal
 from warehouse.store import Store, file_sha256
 
 ENDINGS = inbox.ENDINGS
@@ -64,7 +64,7 @@ def safe_name(given: str) -> str:
 
 def save(store: Store, given: str, data: bytes) -> Saved:
     """Save a received file to the inbox; a second file of a name gets a number. NotTaken says why it can't be."""
-    name = safe_name(given)
+    name = personal.masked(safe_name(given))
     if Path(name).suffix.lower().lstrip(".") not in ENDINGS:
         raise NotTaken("ending")
     if not data:

@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard import admin_check, admin_effect, admin_files, admin_issues, admin_progress, blocks, components
 from dashboard.admin_jobs import REFRESH, Job
 from dashboard.admin_page import AdminPage
+from etl import personal
 
 ONLY_RIGHT, ALSO_PART = "right", "part"
 
@@ -63,7 +64,8 @@ def advice(page: AdminPage, names: list[str]) -> None:
         text = _("What lies in the inbox was not checked as it is now. Loading checks it too, but look first.")
         blocks.show(f'<p class="lj-quiet">{escape(text)}</p>')
         return
-    here = [item for item in job.result.submissions if item.file.split("/")[0] in names]  # a .zip holds several
+    spoken = {personal.masked(name) for name in names}
+    here = [item for item in job.result.submissions if item.file.split("/")[0] in spoken]  # a .zip holds several
     fine = sum(item.status == "accepted" for item in here)
     bad = sum(item.status == "refused" for item in here)
     said = [_("By the last check {n} files can be loaded").format(n=fine)]

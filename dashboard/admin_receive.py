@@ -13,6 +13,7 @@ from dashboard.admin_page import AdminPage, go_to
 from dashboard.components import Column
 from dashboard.formats import number
 from dashboard.i18n import mark
+from etl import personal
 
 REASONS = {
     "ending": mark("“{file}” was not taken: Linju reads {endings}."),
@@ -90,7 +91,7 @@ def size(count: int) -> str:
 def verdict(page: AdminPage, file: str) -> str:
     """Return what the last check or refresh said of a file in the inbox."""
     _ = page._
-    last = page.desk.last_look()
+    last, file = page.desk.last_look(), personal.masked(file)
     looked = last.result.submissions if last is not None and last.result is not None else ()
     said = {item.status for item in looked if item.file == file or item.file.startswith(f"{file}/")}  # within a .zip
     checked = last is not None and last.kind == CHECK

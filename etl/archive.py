@@ -11,7 +11,7 @@ import zipfile
 import zlib
 from pathlib import Path
 
-from etl import read_zip
+from etl import personal, read_zip
 from warehouse.store import file_sha256
 
 
@@ -33,9 +33,23 @@ def inner(path: Path) -> str | None:
 
 
 def name_of(path: Path) -> str:
-    """Return the name by which a file is spoken of: 双报到.xlsx, or 各区报表.zip/枫林区/双报到.xlsx."""
+    """Return the name by which a file is spoken of: 双报到.xlsx, or 各区报表.zip/枫林区/双报到.xlsx.
+
+    A phone number in it is left out: the name is kept with what the file says.
+    """
     within = inner(path)
-    return path.name if within is None else f"{outer(path).name}/{within}"
+    return personal.masked(path.name if within is None else f"{outer(path).name}/{within}")
+
+
+def find(folder: Path, name: str) -> Path:
+    """Return the file of a folder that is spoken of by a name; where there is none, the path that it would have."""
+    path = folder / name
+    if exists(path) or "#" not in name or not folder.is_dir():
+        return path
+    known = (
+        item for item in sorted(folder.iterdir()) if item.is_file() and name.startswith(personal.masked(item.name))
+    )
+    return next((item for file in known for item in files_in(file) if name_of(item) == name), path)
 
 
 def stems_of(path: Path) -> list[str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from etl import archive
+from etl import archive, personal
 from warehouse.store import Store, file_sha256
 
 if TYPE_CHECKING:
@@ -54,8 +54,9 @@ def put_away(store: Store, judged: list[Judged]) -> None:
 
 
 def _free_name(folder: Path, path: Path, sha256: str) -> Path:
-    target, number = folder / path.name, 2
+    name = Path(personal.masked(path.name))
+    target, number = folder / name, 2
     while target.exists() and file_sha256(target) != sha256:
-        target = folder / f"{path.stem} ({number}){path.suffix}"
+        target = folder / f"{name.stem} ({number}){name.suffix}"
         number += 1
     return target

@@ -42,6 +42,12 @@ def within(text: str) -> bool:
     return any(is_phone(found[0]) or is_identity(found[0]) for found in _WITHIN.finditer(text))
 
 
+def masked(text: str) -> str:
+    """Return the name of a file or sheet with a sign for each digit of a phone or identity number in it."""
+    plain = words.half_width(text)
+    return _WITHIN.sub(lambda found: "#" * len(found[0]), plain) if _WITHIN.search(plain) else text
+
+
 def apart(text: str, today: date) -> bool:
     """Say whether a phone or identity number stands in a ticket's number, apart from letters and other digits."""
     plain = words.half_width(text)

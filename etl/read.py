@@ -10,7 +10,7 @@ import io
 import struct
 import zipfile
 import zlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from decimal import Decimal
 from pathlib import Path
@@ -19,7 +19,7 @@ from typing import Any
 import polars as pl
 import python_calamine
 
-from etl import archive, read_html, read_ods, read_xls, read_zip
+from etl import archive, personal, read_html, read_ods, read_xls, read_zip
 from etl.read_encoding import decode
 from etl.read_text import read_text
 from etl.read_xml import SheetMarks, sheet_marks
@@ -102,7 +102,7 @@ def read(path: Path, *, max_rows: int = 2_000_000, max_bytes: int = 500_000_000)
         raise Unreadable("file-empty")
     if sum(sheet.cells.height for sheet in sheets) > max_rows:
         raise Unreadable("file-too-large", f"more than {max_rows} rows")
-    return sheets
+    return [sheet if sheet.name is None else replace(sheet, name=personal.masked(sheet.name)) for sheet in sheets]
 
 
 def _sheets(data: bytes, *, within: bool) -> list[Sheet]:

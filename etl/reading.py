@@ -10,7 +10,20 @@ from pathlib import Path
 
 import polars as pl
 
-from etl import archive, completeness, covers, issues, located, origin, read, recognise, tickets, validate, values
+from etl import (
+    archive,
+    completeness,
+    covers,
+    issues,
+    located,
+    origin,
+    personal,
+    read,
+    recognise,
+    tickets,
+    validate,
+    values,
+)
 from etl.aliases import Alias
 from etl.covers import Cover
 from etl.issues import Issue, issue
@@ -128,7 +141,7 @@ def read_file(path: Path, received_at: datetime, context: Context) -> Reading:
         sheets = read.read(
             path, max_rows=context.settings.limits.rows, max_bytes=context.settings.limits.file_mb * 1_000_000
         )
-        tables, noted = recognise.tables(sheets, path.stem)
+        tables, noted = recognise.tables(sheets, personal.masked(path.stem))
         found += noted
         if tables:
             front = covers.of(sheets, tables)
@@ -167,7 +180,7 @@ def _work_through(reading: Reading, tables: list[Table], front: list[Cover], con
     near = periods.start_of(reading.period_id) if reading.period_id else reading.received_at.date()
     for table in tables:
         if table.tickets:
-            reading.tickets.append(tickets.type_tickets(table, placer, reading.received_at, near))
+            reading.tickets.append(tickets.type_tickets(table, placer, reading.received_at, near, reading.period_id))
         else:
             reading.values.append(values.type_table(table, placer, reading.period_id, reading.received_at))
     tickets.across(reading.tickets)

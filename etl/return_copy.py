@@ -22,7 +22,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.worksheet import Worksheet
 
-from etl import archive, read, return_list, return_sheet
+from etl import archive, personal, read, return_list, return_sheet
 from etl.issues import Issue
 from etl.return_list import Findings
 from etl.return_sheet import COLOURS, HEAD, INK, LINE, WIDTHS
@@ -170,7 +170,8 @@ def _mark(book: openpyxl.Workbook, sheet: str | None, address: str, found: list[
 def _page(book: openpyxl.Workbook, sheet: str | None) -> Worksheet | None:
     if sheet is None:
         return book.worksheets[0] if book.worksheets else None
-    return next((page for page in book.worksheets if page.title in (sheet, _tab(sheet))), None)
+    wanted = (sheet, _tab(sheet))
+    return next((page for page in book.worksheets if personal.masked(page.title) in wanted), None)
 
 
 # the list -----------------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from etl import clean, personal, rows, values, words
+from etl import clean, personal, rows, ticket_years, values, words
 from etl.headers import Column
 from etl.issues import issue
 from etl.moments import moments
@@ -35,10 +35,12 @@ class TypedTickets:
         return self.data.filter(~pl.col("row").is_in(list(self.report.bad))) if self.report.bad else self.data
 
 
-def type_tickets(table: Table, placer: Placer, received: datetime, hint: date) -> TypedTickets:
+def type_tickets(
+    table: Table, placer: Placer, received: datetime, hint: date, period: str | None = None
+) -> TypedTickets:
     """Read every ticket of a table. A ticket belongs to the week in which it was received.
 
-    hint: a day of the file's own week, near which a date without a year lies.
+    hint: a day of the file's own week, near which a date without a year lies; period: the week that the file states.
     """
     data, _ = rows.sort_out(table)
     report = Report(table, list(table.issues))
@@ -59,6 +61,7 @@ def type_tickets(table: Table, placer: Placer, received: datetime, hint: date) -
     data = _with_durations(data, table, report)
     _repeated(data, report, number)
     _rounded(data, report, number)
+    ticket_years.check(data, report, _must(table, "ticket:received"), period)
     _personal(data, report, number, received.date())
     return TypedTickets(table, _shaped(data), report)
 

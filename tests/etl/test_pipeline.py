@@ -6,9 +6,10 @@ import os
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 
-from etl import pipeline
+from etl import archive, pipeline
 from tests.etl.books import RECEIVED, REPORTING, UNITS, book
 from warehouse import build
 from warehouse.store import Store, create
@@ -129,3 +130,20 @@ def test_one_side_alone_does_not_displace_the_other_of_the_week(store: Store) ->
     assert store.current() == "v00001"
     book(store.inbox, [head, alone, ["桃源街道", "长青社区", 80]], name="补报.xlsx")
     assert pipeline.refresh(store, []).ok
+
+
+def test_a_phone_number_in_a_name_never_reaches_the_store(store: Store) -> None:
+    phone, week = "13912345678", "（2026年第47周）"
+    rows = [[f"枫林区双报到{week}"], REPORTING, ["桃源街道", "幸福社区", 120, 100]]
+    book(store.inbox, rows, name=f"枫林区 王某{phone}.xlsx", sheet=f"王某{phone}")
+    checked = pipeline.check(store, []).submissions[0]
+    assert archive.find(store.inbox, checked.file).name == f"枫林区 王某{phone}.xlsx"
+    assert pipeline.refresh(store, []).ok
+    assert [item.file_name for item in store.receipts()] == [checked.file]
+    kept = [path for path in store.root.rglob("*") if path.is_file()]
+    assert not any(phone in str(path) for path in kept)
+    text = "".join(
+        path.read_text(encoding="utf-8") for path in kept if path.suffix in (".json", ".jsonl", ".toml", ".csv")
+    )
+    facts = [str(pl.read_parquet(path).rows()) for path in kept if path.suffix == ".parquet"]
+    assert checked.file in text and facts and phone not in text + "".join(facts)

@@ -204,3 +204,14 @@ def test_wrong_words_are_wrong_usage(store: Store, faulty: Path, tmp_path: Path)
     assert run("template", *common, "--district", "枫林区", "--week", WEEK, "-o", tmp_path / "x.xls")[0] == 2
     assert run("return", *common, faulty, "-o", faulty)[0] == 2
     assert not out.exists()
+
+
+def test_a_sheet_whose_name_holds_a_phone_number_is_marked_too(store: Store, faulty: Path, tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(faulty)
+    book["双报到"].title = f"双报到{PHONE}"
+    named = tmp_path / "named.xlsx"
+    book.save(named)
+    return_copy.write(store, named, tmp_path / "back.xlsx")
+    assert (
+        colour(openpyxl.load_workbook(tmp_path / "back.xlsx")[f"双报到{PHONE}"]["B4"]) == return_copy.COLOURS["error"]
+    )
