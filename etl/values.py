@@ -58,9 +58,7 @@ def with_period(data: pl.DataFrame, table: Table, report: Report, period: str | 
         return data.with_columns(pl.lit(period, pl.String()).alias(PERIOD))
     near = periods.start_of(period) if period else hint
     stocks = not any(words.is_flow(item.field) for item in table.elements())  # a month's activities are no week's
-    data = rows.map_texts(
-        data, column.name, lambda text: origin.week_of_row(text, near, of_month=stocks), "own_week"
-    )
+    data = rows.map_texts(data, column.name, lambda text: origin.week_of_row(text, near, of_month=stocks), "own_week")
     data = data.rename({"own_week": PERIOD})
     for text in data.filter(pl.col(PERIOD).is_not_null())[column.name].drop_nulls().unique(maintain_order=True):
         if origin.is_month(text, near):

@@ -61,15 +61,23 @@ def rules(page: Context, frame: pl.DataFrame) -> None:
         .agg(pl.len().alias("n"), pl.col("period_id").max().alias("last"))
         .sort("n", descending=True)
     )
-    listing = [
-        (
+    columns = [
+        Column("rule", _("Rule")),
+        Column("last", _("Last found")),
+        Column("n", _("Findings"), numeric=True),
+    ]
+    rows = [
+        [
             str(row["sentence_en"] if page.lang == "en" else row["sentence_zh"]).format(found="…", compared="…"),
             week_label(row["last"], _),
             number(row["n"]),
-        )
+        ]
         for row in counted.iter_rows(named=True)
     ]
-    blocks.show(components.listing("", listing, _("No rule found anything in these weeks.")))
+    if rows:
+        blocks.show(components.table(columns, rows, _))
+    else:
+        blocks.show(components.empty(_("No rule found anything in these weeks.")))
 
 
 def draw() -> None:
