@@ -178,8 +178,8 @@ def _cut_note(lowest: str, style: Style) -> dict[str, Any]:
     """Say in the chart that its axis does not begin at zero."""
     text = style._("axis from {value}").format(value=lowest)
     font = {"color": style.theme.quiet, "size": 11}
-    place = {"xref": "paper", "yref": "paper", "x": 0, "y": 0, "xanchor": "left", "yanchor": "bottom"}
-    return {**place, "text": text, "showarrow": False, "font": font, "xshift": 4, "yshift": 4}
+    place = {"xref": "paper", "yref": "paper", "x": 1, "y": 0, "xanchor": "right", "yanchor": "bottom"}
+    return {**place, "text": text, "showarrow": False, "font": font, "xshift": -4, "yshift": 4}
 
 
 def _level(value: float, style: Style) -> dict[str, Any]:
