@@ -108,6 +108,49 @@ def bars(
     return chart
 
 
+def columns(
+    page: Any, box: Box, names: Sequence[str], series: str, values: Sequence[float], number_format: str, lang: str
+) -> Any:
+    """Add upright columns with their values above them, in the order given, and return the chart."""
+    data = CategoryChartData(number_format=number_format)
+    data.categories = list(names)
+    data.add_series(series, list(values))
+    chart = _added(page, XL_CHART_TYPE.COLUMN_CLUSTERED, box, data, lang)
+    plot = chart.plots[0]
+    plot.gap_width = 25  # a label that is wider than its column is broken in two
+    plot.series[0].format.fill.solid()
+    plot.series[0].format.fill.fore_color.rgb = rgb(style.MAIN)
+    labels = plot.series[0].data_labels
+    labels.show_value, labels.position = True, XL_LABEL_POSITION.OUTSIDE_END
+    labels.number_format, labels.number_format_is_linked = number_format, False
+    labels.font.size, labels.font.color.rgb = Pt(style.TEXT), rgb(style.INK)
+    chart.value_axis.visible = False
+    chart.value_axis.has_major_gridlines = False
+    chart.value_axis.minimum_scale = 0
+    chart.category_axis.format.line.color.rgb = rgb(style.QUIET)
+    chart.category_axis.tick_labels.font.size = Pt(style.TEXT)
+    chart.category_axis._element.find(qn("c:txPr")).find(qn("a:bodyPr")).set("rot", "0")
+    chart.has_legend = False
+    _fill_frame(chart)
+    return chart
+
+
+def _fill_frame(chart: Any) -> None:
+    """Let the columns take the whole width of the chart's frame: names below them need it."""
+    area = chart._chartSpace.find(f".//{qn('c:plotArea')}")
+    old = area.find(qn("c:layout"))
+    if old is not None:
+        area.remove(old)
+    layout = etree.Element(qn("c:layout"))
+    area.insert(0, layout)
+    manual = etree.SubElement(layout, qn("c:manualLayout"))
+    etree.SubElement(manual, qn("c:layoutTarget"), val="inner")
+    for tag in ("xMode", "yMode"):
+        etree.SubElement(manual, qn(f"c:{tag}"), val="edge")
+    for tag, value in (("x", 0.0), ("y", 0.15), ("w", 1.0), ("h", 0.65)):
+        etree.SubElement(manual, qn(f"c:{tag}"), val=str(value))
+
+
 def _added(page: Any, kind: Any, box: Box, data: CategoryChartData, lang: str) -> Any:
     chart = page.shapes.add_chart(kind, box.x, box.y, box.wide, box.high, data).chart
     chart.has_title = False

@@ -7,15 +7,16 @@ from typing import Any
 
 from pptx.util import Inches
 
-from etl.briefing import style
+from etl.briefing import charts, style
 from etl.briefing.content import GAIN_WEEKS, Content
 from etl.briefing.figures import Indicator
-from etl.briefing.slides import Deck, Run, shortened
+from etl.briefing.slides import Deck, Run, column_room, shortened, width
 from etl.briefing.style import Box
 from warehouse import periods, ranking
 
 COUNT = 3
 _SHOWN = 5  # rows, where many are equal
+_MOST = 12  # columns beside one another
 _NAMES = 6  # in a line of those who stand apart
 UP, DOWN = "\u25b2", "\u25bc"
 
@@ -56,9 +57,26 @@ def slide(deck: Deck, content: Content, indicator: Indicator) -> None:
     _worst(deck, page, content, indicator, found, left)
     _gains(deck, page, content, indicator, gains, right)
     lines = [[Run(line, colour=style.QUIET)] for line in apart(content, indicator, found)]
+    rows = max(len(found.worst(COUNT)), len(gains))
+    whole = 1 < len(found.ranked) <= _MOST and rows <= COUNT and len(lines) <= 2  # else the tables need the room
+    if whole:
+        _field(page, content, indicator, found)
     if lines:
-        box = Box(style.MARGIN, Inches(5.0), style.INNER, style.BOTTOM - Inches(5.0))
-        deck.text(page, box, lines, name="apart")
+        top = Inches(6.15) if whole else Inches(5.0)
+        deck.text(page, Box(style.MARGIN, top, style.INNER, style.BOTTOM - top), lines, name="apart")
+
+
+def _field(page: Any, content: Content, indicator: Indicator, found: ranking.Ranking) -> None:
+    """Draw all who have a place as columns, best first: how far apart they are, which places do not say."""
+    box = Box(style.MARGIN, Inches(4.0), style.INNER, Inches(2.1))
+    room = box.wide // len(found.ranked)
+    names = [content.name(item.unit) for item in found.ranked]
+    if max(width(name, style.TEXT) for name in names) > room:
+        names = [shortened(name.split(" ")[0], style.TEXT, room) for name in names]
+    formats = {"share": "0.0%", "per_1000_households": "0.00", "households": "0.0"}
+    values = [item.value for item in found.ranked]
+    number_format = formats.get(indicator.unit, "#,##0")
+    charts.columns(page, box, names, indicator.name, values, number_format, content.words.lang)
 
 
 def _head(deck: Deck, page: Any, box: Box, text: str) -> Box:
@@ -109,8 +127,7 @@ def _gains(
 
 
 def _named(content: Content, unit: str, box: Box, shares: Sequence[float], column: int = 1) -> str:
-    room = round(box.wide * shares[column] / sum(shares)) - 130000
-    return shortened(content.name(unit), style.TEXT, room)
+    return shortened(content.name(unit), style.TEXT, column_room(box, shares, column))
 
 
 def _more(deck: Deck, page: Any, content: Content, box: Box, rows: int, count: int) -> None:

@@ -101,14 +101,14 @@ class Deck:
 
     def table(self, page: Any, box: Box, shares: Sequence[float], rows: Sequence[Sequence[Run | str]]) -> Any:
         """Add a native table and return its shape; the first row is the head. shares: of the width, by column."""
-        frame = page.shapes.add_table(len(rows), len(shares), box.x, box.y, box.wide, 460000 * len(rows))
+        frame = page.shapes.add_table(len(rows), len(shares), box.x, box.y, box.wide, table_height(rows, box, shares))
         table = frame.table
         table.first_row, table.horz_banding = True, False
         frame._element.graphic.graphicData.tbl.tblPr.find(qn("a:tableStyleId")).text = _PLAIN
         for column, share in zip(table.columns, shares, strict=True):
             column.width = Emu(round(box.wide * share / sum(shares)))
         for place, row in enumerate(rows):
-            table.rows[place].height = Emu(460000)
+            table.rows[place].height = Emu(_row_height(row, box, shares))
             for column, written in enumerate(row):
                 run = (
                     written
@@ -122,6 +122,25 @@ class Deck:
                 _underline(cell, style.QUIET if place == 0 else style.LINE)
                 self._write(cell.text_frame, [[run]], PP_ALIGN.LEFT)
         return frame
+
+
+_ROW, _FURTHER = 460000, 330000  # EMU: the height of a table's row of one line, and what each further line takes
+
+
+def table_height(rows: Sequence[Sequence[Run | str]], box: Box, shares: Sequence[float]) -> int:
+    """Return how high a table will be, in EMU."""
+    return sum(_row_height(row, box, shares) for row in rows)
+
+
+def _row_height(row: Sequence[Run | str], box: Box, shares: Sequence[float]) -> int:
+    texts = [cell if isinstance(cell, str) else cell.text for cell in row]
+    lines = [-(-width(text, style.TEXT) // column_room(box, shares, place)) for place, text in enumerate(texts)]
+    return _ROW + (max(1, *lines) - 1) * _FURTHER
+
+
+def column_room(box: Box, shares: Sequence[float], column: int) -> int:
+    """Return how wide a text may be in a column of a table, in EMU."""
+    return round(box.wide * shares[column] / sum(shares)) - 130000
 
 
 _PLAIN = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # PowerPoint's "No Style, No Grid"

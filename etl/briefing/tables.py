@@ -9,14 +9,11 @@ from pptx.util import Inches
 
 from etl.briefing import ranks, style
 from etl.briefing.content import RANKED, Content
-from etl.briefing.slides import Deck, Run, shortened, width
+from etl.briefing.slides import Deck, Run, column_room, shortened, table_height
 from etl.briefing.style import Box
 
-_ROWS = 9  # lines of text, the head included
 _SENTENCE = 3  # lines that a finding may take
 _QUESTIONS = 6
-_ROW = 460000  # EMU
-_LINE = 290000  # EMU: what a further line in a row takes
 
 
 def by_category(frame: pl.DataFrame, week: str) -> dict[str, float]:
@@ -52,12 +49,12 @@ def reports(deck: Deck, content: Content) -> None:
     heads = ("sender_head", "missing_head", "last_head")
     rows: list[list[Run | str]] = [[words.say(head) for head in heads]]
     shown = 0
-    while shown < len(listed) and sum(_lines(row, box, shares) for row in rows) < _ROWS:
+    while shown < len(listed) and table_height(rows, box, shares) < box.high - Inches(1.3):
         unit, sets, last = listed[shown]
         rows.append([content.name(unit), words.join(sets), words.week(last) if last else words.say("never")])
         shown += 1
     deck.table(page, box, shares, rows)
-    under = _height(rows, box, shares)
+    under = table_height(rows, box, shares)
     said = [words.say("late", names=words.join(late(content)))] if late(content) else []
     said = ([words.say("more", n=len(listed) - shown)] if shown < len(listed) else []) + said
     line = Box(box.x, box.y + under + 120000, box.wide, Inches(0.8))
@@ -68,16 +65,6 @@ def late(content: Content) -> list[str]:
     """Return the names of those of whom a report of this week came after it was due."""
     rows = content.reports.filter(pl.col("expected") & pl.col("received") & ~pl.col("on_time"))
     return [content.name(unit) for unit in rows["org_unit_id"].unique(maintain_order=True).to_list()]
-
-
-def _lines(row: list[Run | str], box: Box, shares: list[float]) -> int:
-    """Return how many lines a table's row takes."""
-    texts = [cell if isinstance(cell, str) else cell.text for cell in row]
-    return max(-(-width(text, style.TEXT) // _room(box, shares, place)) for place, text in enumerate(texts)) or 1
-
-
-def _height(rows: list[list[Run | str]], box: Box, shares: list[float]) -> int:
-    return sum(_ROW + (_lines(row, box, shares) - 1) * _LINE for row in rows)
 
 
 def findings(deck: Deck, content: Content) -> None:
@@ -95,12 +82,12 @@ def findings(deck: Deck, content: Content) -> None:
     for row in frame.iter_rows(named=True):
         name = content.indicators[row["indicator_id"]].name
         cells = [words.say(row["severity"]), content.name(row["org_unit_id"]), name]
-        cells = [shortened(cell, style.TEXT, 2 * _room(box, shares, place)) for place, cell in enumerate(cells)]
+        cells = [shortened(cell, style.TEXT, 2 * column_room(box, shares, place)) for place, cell in enumerate(cells)]
         told: list[Run | str] = [
             *cells,
-            shortened(sentence(content, row), style.TEXT, _SENTENCE * _room(box, shares, 3)),
+            shortened(sentence(content, row), style.TEXT, _SENTENCE * column_room(box, shares, 3)),
         ]
-        if _height([*rows, told], box, shares) > box.high - Inches(0.45):
+        if table_height([*rows, told], box, shares) > box.high - Inches(0.45):
             break
         rows.append(told)
     deck.table(page, box, shares, rows)
@@ -127,11 +114,11 @@ def questions(deck: Deck, content: Content) -> None:
     words = content.words
     page = deck.slide(words.say("questions_title"), [ranks.rule_text(content)])
     box = Box(style.MARGIN, style.TOP, style.INNER, style.BOTTOM - style.TOP)
-    shares = [7.4, 2.4, 1.8]
+    shares = [6.7, 3.4, 1.5]
     heads = ("question_head", "owner_head", "due_head")
     rows: list[list[Run | str]] = [[words.say(head) for head in heads]]
     for text, owner in asked(content)[: _QUESTIONS - 1]:
-        rows.append([text, shortened(owner, style.TEXT, _room(box, shares, 1)), ""])
+        rows.append([text, shortened(owner, style.TEXT, 2 * column_room(box, shares, 1)), ""])
     open_row = Run(words.say("question_open"), colour=style.QUIET)
     rows += [[open_row, "", ""] for _ in range(_QUESTIONS + 1 - len(rows))]
     deck.table(page, box, shares, rows)
@@ -151,12 +138,15 @@ def asked(content: Content) -> list[tuple[str, str]]:
     late = missing(content)
     if late:
         count = sum(len(sets) for _, sets, _ in late)
-        found.append((words.say("question_missing", n=count), words.join(content.name(unit) for unit, _, _ in late)))
+        found.append(
+            (words.say("question_missing", n=count), _first(content, [content.name(unit) for unit, _, _ in late]))
+        )
     if content.findings.height:
         places = dict.fromkeys(content.name(unit) for unit in content.findings["org_unit_id"].to_list())
-        found.append((words.say("question_quality", n=content.findings.height), words.join(places)))
+        found.append((words.say("question_quality", n=content.findings.height), _first(content, list(places))))
     return found
 
 
-def _room(box: Box, shares: list[float], column: int) -> int:
-    return round(box.wide * shares[column] / sum(shares)) - 130000
+def _first(content: Content, names: list[str]) -> str:
+    """Return one name, or the first of several and how many they are."""
+    return names[0] if len(names) == 1 else f"{names[0]} {content.words.say('and_more', n=len(names))}"

@@ -13,13 +13,14 @@ from pptx import Presentation
 from pptx.enum.shapes import MSO_SHAPE_TYPE
 from pptx.oxml.ns import qn
 
-from etl.briefing import content, map_slide, write
+from etl.briefing import content, map_slide, ranks, write
 from etl.briefing.content import Content
 from warehouse import connect, periods
 from warehouse.store import Store
 
 CJK = re.compile(r"[\u3400-\u9fff]")
 LEAST = 1800  # hundredths of a point
+RANKS, TREND, CATEGORIES, COVERAGE = (4, 5, 6), 7, 8, 9  # places of the slides
 
 
 def charts(slides: list[Any]) -> list[Any]:
@@ -47,7 +48,7 @@ def stored(store: Store, indicator: str, unit: str) -> dict[str, float | None]:
 def test_nothing_is_a_picture(slides: list[Any]) -> None:
     kinds = [shape.shape_type for page in slides for shape in page.shapes]
     assert MSO_SHAPE_TYPE.PICTURE not in kinds
-    assert kinds.count(MSO_SHAPE_TYPE.CHART) == 3
+    assert all(charts(slides[number : number + 1]) for number in (*RANKS, TREND, CATEGORIES, COVERAGE))
     assert len(slides) == 13
 
 
@@ -77,7 +78,7 @@ def test_chart_of_complaints_holds_the_values_of_the_store(
 ) -> None:
     known = stored(demo_store, "complaints_received", told.city.key)
     weeks = periods.span(periods.shift(told.week, 1 - content.TREND_WEEKS), told.week)
-    line = charts(slides)[0].plots[0].series[0]
+    line = charts(slides[TREND:])[0].plots[0].series[0]
     assert list(line.values) == [known.get(week) for week in weeks]
     assert sum(value is not None for value in line.values) > 10
 
@@ -85,7 +86,7 @@ def test_chart_of_complaints_holds_the_values_of_the_store(
 def test_chart_of_coverage_holds_the_values_of_the_store(slides: list[Any], told: Content, demo_store: Store) -> None:
     known = stored(demo_store, "branch_coverage", told.city.key)
     weeks = periods.span(periods.shift(told.week, 1 - content.TREND_WEEKS), told.week)
-    values = charts(slides)[2].plots[0].series[0].values
+    values = charts(slides[COVERAGE:])[0].plots[0].series[0].values
     assert [value is None for value in values] == [known.get(week) is None for week in weeks]
     assert values[-1] == pytest.approx(known[told.week])
 
@@ -97,9 +98,17 @@ def test_bars_of_categories_hold_the_values_of_the_store(slides: list[Any], told
             "WHERE org_unit_id = $unit AND period_id = $week GROUP BY ALL",
             {"unit": told.city.key, "week": told.week},
         ).fetchall()
-    plot = charts(slides)[1].plots[0]
+    plot = charts(slides[CATEGORIES:])[0].plots[0]
     given = dict(zip(plot.categories, plot.series[0].values, strict=True))
     assert given == {told.words.of("categories", code): count for code, count in rows}
+
+
+def test_columns_of_a_ranking_are_those_who_have_a_place_in_order(slides: list[Any], told: Content) -> None:
+    for place, key in zip(RANKS, content.RANKED, strict=True):
+        found = ranks.ranked(told, told.indicators[key])
+        values = charts(slides[place : place + 1])[0].plots[0].series[0].values
+        assert list(values) == [item.value for item in found.ranked]
+        assert not {item.unit for item in found.ranked} & {*found.missing, *found.withheld}
 
 
 def test_every_slide_names_its_source_and_the_notes_define_the_figures(slides: list[Any], told: Content) -> None:
