@@ -124,6 +124,7 @@ def columns(
     labels.show_value, labels.position = True, XL_LABEL_POSITION.OUTSIDE_END
     labels.number_format, labels.number_format_is_linked = number_format, False
     labels.font.size, labels.font.color.rgb = Pt(style.TEXT), rgb(style.INK)
+    labels._element.find(qn("c:txPr")).find(qn("a:bodyPr")).set("wrap", "none")
     chart.value_axis.visible = False
     chart.value_axis.has_major_gridlines = False
     chart.value_axis.minimum_scale = 0

@@ -180,7 +180,8 @@ def _level(book: _Book, content: Content, level: str) -> None:
     words = content.words
     sides = ("numerator", "denominator", "value", "carried_head")
     heads = [words.say("head_code"), words.say("head_parent"), words.of("levels", level)]
-    heads += [words.say("reported_head"), words.say("expected_head")]
+    first_name = content.indicators[HEADLINE[0]].name
+    heads += [f"{first_name} {words.say(phrase)}" for phrase in ("reported_head", "expected_head")]
     heads += [f"{content.indicators[key].name} {words.say(side)}" for key in HEADLINE for side in sides]
     sheet = _Sheet(book, words.say("sheet_level", level=words.of("levels", level)), heads, (14, 16, 20, 12))
     for unit in content.levels[level]:
