@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from functools import cache
+from functools import cache, lru_cache
 
 from etl import personal, words
 
@@ -114,6 +114,7 @@ def name(text: str | None) -> Cleaned:
     return Cleaned(problem="personal-number") if personal.within(plain) else Cleaned(text=plain)
 
 
+@lru_cache(maxsize=100_000)  # the nine files of a week say the same few thousand things
 def element(text: str | None, kind: str, element_name: str, scale: int = 1) -> Cleaned:
     """Read a cell of a data element of a type of the catalogue."""
     if kind == "yesno":
