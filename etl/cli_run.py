@@ -90,7 +90,7 @@ def run_dashboard(store: Store, host: str, port: int, *, open_page: bool = True)
     click.echo(f"Linju: {url}")
     if open_page and _has_screen():
         threading.Thread(target=_open_when_up, args=(host, port, url), daemon=True).start()
-    uvicorn.run(f"{DASHBOARD}:app", host=host, port=port, log_level="warning", access_log=False)
+    uvicorn.run(f"{DASHBOARD}:app", host=host, port=port, log_level="warning")
 
 
 def _make_ready(store: Store) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from etl import archive, completeness, issues
+from etl import completeness, issues
 from etl.issues import Issue, issue
 from etl.placing import UNIT
 from etl.reading import Context, Reading, stated_units
@@ -26,14 +26,12 @@ class Judged:
     reading: Reading
     context: Context
     submission: SubmissionResult
-    sha256: str
     is_new: bool
 
 
 def judge(store: Store, reading: Reading, context: Context, *, accept_partial: bool = False) -> Judged:
     """Accept a file without errors, or with `accept_partial` and rows left; the same bytes change nothing."""
-    sha256 = archive.sha256_of(reading.path)
-    submission_id, known = _identity(store, sha256)
+    submission_id, known = _identity(store, reading.sha256)
     if known is not None:
         again = issues.in_file([issue("file-loaded-already", submission=known.submission_id)], reading.name)
         result = _result(reading, known.submission_id, UNCHANGED, tuple(again))
@@ -45,17 +43,17 @@ def judge(store: Store, reading: Reading, context: Context, *, accept_partial: b
             rows=known.rows,
             accepted=True,
         )
-        return Judged(reading, context, result, sha256, is_new=False)
+        return Judged(reading, context, result, is_new=False)
     fine = not reading.errors or (accept_partial and not reading.whole_file_fails and reading.rows > 0)
     status = receipts.ACCEPTED if fine else receipts.REFUSED
     result = _result(reading, submission_id, status, tuple(reading.issues))
-    return Judged(reading, context, result, sha256, is_new=fine)
+    return Judged(reading, context, result, is_new=fine)
 
 
 def bears_on(earlier: Judged, reading: Reading) -> bool:
     """Tell whether a file is compared with an earlier one: of the same sender and week, or maybe the same bytes."""
     of_one = (earlier.submission.sender, earlier.submission.period) == (reading.sender, reading.period_id)
-    return of_one or earlier.sha256 == archive.sha256_of(reading.path)
+    return of_one or earlier.reading.sha256 == reading.sha256
 
 
 def _identity(store: Store, sha256: str) -> tuple[str, Receipt | None]:
@@ -108,7 +106,7 @@ def _receipt(store: Store, judged: Judged, written: tuple[FactFile, ...], sequen
     return Receipt(
         submission_id=result.id,
         file_name=result.file,
-        sha256=judged.sha256,
+        sha256=reading.sha256,
         sender_id=result.sender,
         period_id=result.period,
         data_sets=result.data_sets,

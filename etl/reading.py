@@ -6,6 +6,7 @@ import logging
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 
 import polars as pl
@@ -77,6 +78,11 @@ class Reading:
     def name(self) -> str:
         """Return the file's name, that of its .zip before it."""
         return archive.name_of(self.path)
+
+    @cached_property
+    def sha256(self) -> str:
+        """Return the hash of the file's bytes; they are read for it once."""
+        return archive.sha256_of(self.path)
 
     @property
     def whole_file_fails(self) -> bool:

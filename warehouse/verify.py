@@ -25,7 +25,8 @@ def verify(store: Store, *, every: bool = False) -> list[str]:
     out again when the served version (every: each one of this release) is built from its manifest.
     """
     made = [manifest_of(store, item["version"]) for item in versions(store)]
-    problems = [*_damaged_facts(store, made), *(text for item in made for text in _damaged_file(store, item))]
+    kept = keep.kept(store)
+    problems = [*_damaged_facts(store, made), *(text for item in made for text in _damaged_file(store, item, kept))]
     if problems:
         return problems
     for item in made:
@@ -48,10 +49,10 @@ def _damaged_facts(store: Store, made: list[Manifest]) -> Iterator[str]:
             yield f"{file.path} was changed after it was loaded"
 
 
-def _damaged_file(store: Store, made: Manifest) -> Iterator[str]:
+def _damaged_file(store: Store, made: Manifest, kept: set[str]) -> Iterator[str]:
     database, sealed = store.database(made.version), store.version_dir(made.version) / keep.SEAL
     if not database.exists():
-        if made.version in keep.kept(store):
+        if made.version in kept:
             yield f"versions/{made.version}/linju.duckdb is missing"
     elif sealed.exists() and sealed.read_text(encoding="utf-8").strip() != file_sha256(database):
         yield f"versions/{made.version}/linju.duckdb was changed after it was published"
