@@ -17,7 +17,7 @@ from warehouse.receipts import Receipt
 from warehouse.store import StoreBusy
 
 Version = dict[str, Any]
-_SURE, _DONE = "_admin_sure", "_admin_done"
+_SURE, _SAID_YES, _DONE = "_admin_sure", "_admin_said_yes", "_admin_done"
 
 
 def draw(page: AdminPage) -> None:
@@ -80,22 +80,33 @@ def table(page: AdminPage, found: list[Version]) -> str:
 def second_click(
     page: AdminPage, key: str, first: str, says: str, yes: str, *, wanted: str, off: bool = False
 ) -> bool:
-    """Draw a button that says what will happen and asks again; return True with the second click."""
-    _ = page._
-    if st.session_state.get(_SURE) != (key, wanted):
-        if st.button(first, key=f"admin_{key}", disabled=off or page.desk.running is not None):
-            st.session_state[_SURE] = (key, wanted)
-            st.rerun()
+    """Draw a button that says what will happen and asks again; return True from the second click until `take_up`.
+
+    The answer lies in the session, not in the button: a run that another click cuts short loses the button's own.
+    """
+    _, state = page._, st.session_state
+    if state.get(_SAID_YES) == (key, wanted):
+        return True
+    busy = page.desk.running is not None
+    if state.get(_SURE) != (key, wanted):
+        st.button(first, key=f"admin_{key}", disabled=off or busy, on_click=_answer, args=(_SURE, key, wanted))
         return False
     blocks.show(f'<div class="lj-problem"><p>{escape(says)}</p></div>')
     with st.container(horizontal=True, gap="small"):
-        sure = st.button(yes, key=f"admin_{key}_yes", type="primary", disabled=page.desk.running is not None)
-        if st.button(_("No, leave it as it is"), key=f"admin_{key}_no"):
-            st.session_state.pop(_SURE)
-            st.rerun()
-    if sure:
-        st.session_state.pop(_SURE)
-    return sure
+        given = (_SAID_YES, key, wanted)
+        st.button(yes, key=f"admin_{key}_yes", type="primary", disabled=busy, on_click=_answer, args=given)
+        st.button(_("No, leave it as it is"), key=f"admin_{key}_no", on_click=take_up)
+    return False
+
+
+def _answer(what: str, key: str, wanted: str) -> None:
+    st.session_state[what] = (key, wanted)
+
+
+def take_up() -> None:
+    """Forget what was asked and answered: it is being done, or left."""
+    for what in (_SURE, _SAID_YES):
+        st.session_state.pop(what, None)
 
 
 def roll_back(page: AdminPage, found: list[Version]) -> None:
@@ -128,10 +139,12 @@ def roll_back(page: AdminPage, found: list[Version]) -> None:
 def _go_back(page: AdminPage, wanted: str) -> None:
     _ = page._
     if not page.store.settings.admin.in_browser:
+        take_up()
         st.toast(_(admin_progress.PROBLEMS["off"]))
         return
     try:
         with st.spinner(_("Being made …")):  # the figures of an old version may have to be built again
+            take_up()
             versions.rollback(page.store, wanted)
     except StoreBusy:
         st.toast(_(admin_progress.PROBLEMS["busy"]))
@@ -168,10 +181,10 @@ def withdraw(page: AdminPage) -> None:
         "The {rows} rows of “{file}” will count no longer, and a new version is made without them. What an earlier"
         " file said for the same places and week counts again. The file and its receipt are kept."
     ).format(rows=number(item.rows), file=item.file_name)
-    if second_click(page, "withdraw", _("Withdraw"), says, _("Yes, withdraw it"), wanted=wanted) and (
-        admin_progress.start(page, WITHDRAW, submission=wanted)
-    ):
-        st.rerun()
+    if second_click(page, "withdraw", _("Withdraw"), says, _("Yes, withdraw it"), wanted=wanted):
+        take_up()
+        if admin_progress.start(page, WITHDRAW, submission=wanted):
+            st.rerun()
 
 
 def _of(page: AdminPage, item: Receipt) -> str:

@@ -100,6 +100,7 @@ def test_the_week_from_a_bad_workbook_to_a_new_version_and_back(
         keep_screenshot(page, "admin-compared")
         page.locator(".st-key-admin_rollback button").click()
         expect(page.get_by_text(f"所有页面将显示 {before}")).to_be_visible()
+        settle(page)
         assert fresh_copy.current() == loaded, "the first click only says what will happen"
         page.locator(".st-key-admin_rollback_yes button").click()
         done(page, f"已改用 {before}")
