@@ -1,4 +1,4 @@
-"""The served application: the Streamlit pages and, beside them, the map's geometry route.
+"""The served application: the Streamlit pages and, beside them, the map's geometry and figures for other programs.
 
 Run with `uvicorn dashboard.asgi:app`; the store is the folder named by LINJU_STORE, else ./store.
 """
@@ -11,6 +11,7 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 
+from dashboard.api import api_routes
 from dashboard.front_page import FrontPage
 from dashboard.geo_route import geo_route
 
@@ -22,4 +23,4 @@ def store_root() -> Path:
     return Path(os.environ.get("LINJU_STORE", "store")).resolve()
 
 
-app = st.App(APP, routes=[geo_route(store_root())], middleware=[Middleware(FrontPage)])
+app = st.App(APP, routes=[geo_route(store_root()), *api_routes(store_root())], middleware=[Middleware(FrontPage)])

@@ -12,7 +12,7 @@ from dashboard.formats import Figure, Indicator, day, figure_text, number, value
 from dashboard.labels import BRANCH_KINDS, COMMITTEES
 from dashboard.lineage_data import Element
 from dashboard.lineage_links import figure_link
-from dashboard.takeaway import Cell
+from dashboard.takeaway_files import Cell
 
 Elements = dict[tuple[str, str], Element]
 

@@ -54,9 +54,13 @@ class Map:
 
 @dataclass(frozen=True)
 class Privacy:
-    """Counts of persons under `small_cell` are shown as "<n" below street level."""
+    """Counts of persons under `small_cell` are shown as "<n" below street level.
+
+    whole_file: whether the published file, in which they stand as they were sent, can be taken away by the browser.
+    """
 
     small_cell: int = 3
+    whole_file: bool = True
 
 
 @dataclass(frozen=True)

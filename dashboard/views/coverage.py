@@ -83,7 +83,7 @@ def missing(page: Context) -> None:
 
 
 def _written(cell: takeaway.Cell) -> str:
-    return number(cell) if isinstance(cell, int | float) else cell or "–"
+    return number(cell) if isinstance(cell, int | float) else str(cell or "–")
 
 
 def draw() -> None:

@@ -7,7 +7,7 @@ import io
 
 import pytest
 
-from dashboard.takeaway import safe, to_csv
+from dashboard.takeaway_files import safe, to_csv
 
 
 @pytest.mark.parametrize("cell", ["=1+1", "+86", "-2", "@SUM(A1)", "\t=1", " =cmd", "\r=1"])
