@@ -101,7 +101,7 @@ def _place(city: City, report: Reports, words: Texts, rows: _Rows, community: In
     for number, period in enumerate(city.weeks):
         year, week, _ = periods.start_of(period).isocalendar()
         written.append(style[0 if number < len(city.weeks) // 2 else 1].format(y=year, w=week))
-    street = city.communities.parent[community]
+    street = city.street_of_communities(community, rows.week)
     district = city.streets.parent[street]
     arrival = np.array([[at.strftime("%Y-%m-%d %H:%M") for at in row] for row in report.arrival], dtype=object)
     names = np.concatenate([city.street_names(0), city.streets.names])

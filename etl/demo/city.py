@@ -51,6 +51,12 @@ class Events:
     split_estate: int
     split_into: tuple[int, int]
     split_week: int
+    merged_estate: int
+    merged_into: int
+    merge_week: int
+    moved_community: int
+    moved_to_street: int
+    move_week: int
     lagging: int
     late: int
     stopped: int
@@ -79,7 +85,7 @@ class City:
 
     @property
     def street_of_estate(self) -> Ints:
-        """The street (row) of each estate."""
+        """The street (row) of each estate as the history begins."""
         return self.communities.parent[self.estates.parent]
 
     @property
@@ -91,6 +97,17 @@ class City:
     def district_of_estate(self) -> Ints:
         """The district (row) of each estate."""
         return self.district_of_community[self.estates.parent]
+
+    def street_of_communities(self, community: Ints, week: Ints | int) -> Ints:
+        """Return the streets (rows) of communities in given weeks: one community moves."""
+        event = self.events
+        moved = (community == event.moved_community) & (np.asarray(week) >= event.move_week)
+        return np.where(moved, event.moved_to_street, self.communities.parent[community])
+
+    @property
+    def lasting(self) -> Bools:
+        """Which estates have households in the last week: the open ones, and the one that went on in another."""
+        return (self.estates.closes == len(self.weeks)) | (np.arange(len(self.estates)) == self.events.merged_estate)
 
     def street_names(self, week: int) -> Strings:
         """Return the streets' names as they were in a week."""

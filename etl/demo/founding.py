@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from etl.demo import shapes, texts
+from etl.demo import reorganised, shapes, texts
 from etl.demo.city import City, Events, Floats, Ints, Level
 from etl.demo.texts import Name, Texts
 
@@ -66,8 +66,9 @@ def found(rng: np.random.Generator, weeks: list[str], words: Texts) -> City:
     streets.names[events.renamed_street], streets.names_en[events.renamed_street] = new_names
     estates, households, events = _split(words, estates, households, communities, streets, events, last)
     city = words["city"]
-    return City(tuple(weeks), CITY_CODE, city["name"], city["name_en"], districts, streets, communities, estates,
+    made = City(tuple(weeks), CITY_CODE, city["name"], city["name_en"], districts, streets, communities, estates,
                 households, outlines, events)  # fmt: skip
+    return reorganised.reorganise(made)
 
 
 def _level(parts: _Parts, weeks: int) -> Level:
@@ -152,6 +153,8 @@ def _events(weeks: int, words: Texts, streets: Level) -> Events:
         old_street_name=old_name,
         old_street_name_en=str(streets.names_en[streets.names == old_name][0]),
         split_estate=-1, split_into=(-1, -1), split_week=weeks - 30 if weeks >= 60 else weeks // 3,
+        merged_estate=-1, merged_into=-1, merge_week=weeks - 24 if weeks >= 60 else weeks // 2,
+        moved_community=-1, moved_to_street=-1, move_week=weeks - 40 if weeks >= 60 else weeks // 2 + 1,
         lagging=LAGGING, late=LATE, stopped=STOPPED, stop_week=max(1, weeks - 6),
         burst=BURST, burst_weeks=range(weeks - 16, weeks - 11) if weeks >= 40 else range(1, 3),
         corrected=CORRECTED, corrected_week=weeks - 2,

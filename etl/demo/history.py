@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 import numpy as np
 
 from etl.demo import curves
-from etl.demo.city import Bools, City, Ints
+from etl.demo.city import Bools, City, Floats, Ints
 from warehouse import periods
 
 NONE, INDEPENDENT, JOINT, FUNCTIONAL = range(4)
@@ -92,6 +92,7 @@ def estates(rng: np.random.Generator, city: City, report: Reports) -> Estates:
     )
     rank = curves.ranks(rng, len(seat))
     event = city.events
+    group, kind_of_group, seat, rank = _own_branches_of_the_moved(city, group, kind_of_group, seat, rank)
     rank[group[[event.split_estate, event.split_into[0]]]] = 0.0
     covered = (group >= 0)[:, None] & (rank[group][:, None] < cover[district])
     kind = np.where(covered, kind_of_group[group][:, None], NONE)
@@ -114,7 +115,10 @@ def _households(rng: np.random.Generator, city: City) -> Ints:
     weeks = len(city.weeks)
     moment = np.where(rng.random(len(city.estates)) < 0.04, rng.integers(1, weeks, len(city.estates)), weeks)
     grown = np.arange(weeks) >= moment[:, None]
-    return np.where(grown, np.ceil(city.households * 1.06).astype(np.int64)[:, None], city.households[:, None])
+    found = np.where(grown, np.ceil(city.households * 1.06).astype(np.int64)[:, None], city.households[:, None])
+    event = city.events
+    found[event.merged_into, event.merge_week :] += found[event.merged_estate, event.merge_week :]
+    return found
 
 
 def _branches(rng: np.random.Generator, city: City, should: Bools) -> tuple[Ints, Ints, Ints]:
@@ -143,6 +147,24 @@ def _branches(rng: np.random.Generator, city: City, should: Bools) -> tuple[Ints
     group[event.split_estate] = len(kinds)
     group[list(event.split_into)] = len(kinds) + 1
     return group, np.array([*kinds, INDEPENDENT, JOINT]), np.array([*seats, -1, -1])
+
+
+def _own_branches_of_the_moved(
+    city: City, group: Ints, kind_of_group: Ints, seat: Ints, rank: Floats
+) -> tuple[Ints, Ints, Ints, Floats]:
+    """Part the branches that serve estates of the community that moves and others: no branch is in two streets.
+
+    The new branches come last and begin when the old ones do, so that nothing else changes.
+    """
+    here, kinds = city.estates.parent == city.events.moved_community, kind_of_group
+    for both in np.intersect1d(group[here & (group >= 0)], group[~here]).tolist():
+        group = np.where(here & (group == both), len(seat), group)
+        kinds = np.append(kinds, kinds[both])
+        for part in (both, len(seat)):
+            if kinds[part] == JOINT and (group == part).sum() == 1:
+                kinds[part] = INDEPENDENT
+        seat, rank = np.append(np.where(np.arange(len(seat)) == both, -1, seat), -1), np.append(rank, rank[both])
+    return group, kinds, seat, rank
 
 
 def _governance(rng: np.random.Generator, city: City, table: Table, sent: Bools) -> None:

@@ -107,8 +107,7 @@ def co_building(rng: np.random.Generator, city: City, sent: Bools) -> Table:
 
 
 def _households(city: City) -> Floats:
-    still = city.estates.closes == len(city.weeks)
-    return np.bincount(city.estates.parent, city.households * still, len(city.communities)).astype(np.float64)
+    return np.bincount(city.estates.parent, city.households * city.lasting, len(city.communities)).astype(np.float64)
 
 
 def _season(city: City) -> Floats:

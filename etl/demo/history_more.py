@@ -93,7 +93,8 @@ def _hours(rng: np.random.Generator, cases: Ints, mean: float) -> Ints:
 def street_conditions(rng: np.random.Generator, city: City, report: Reports) -> Table:
     """Return the conditions of the streets, sent once, in the fourth last week."""
     weeks, number = len(city.weeks), len(city.streets)
-    communities = np.bincount(city.communities.parent, minlength=number)
+    streets = city.street_of_communities(np.arange(len(city.communities)), weeks - RECENT)
+    communities = np.bincount(streets, minlength=number)
     officials = rng.integers(4, 16, number)
     values: dict[str, Ints] = {
         name: (curves.ranks(rng, number) < share).astype(np.int64) for name, share in YES.items()

@@ -44,14 +44,14 @@ def init(root: Path, city: City, words: Texts) -> Store:
 
 
 def org_units(city: City, words: Texts) -> pl.DataFrame:
-    """Return org_units.csv: a row a unit, two for the street that was renamed."""
+    """Return org_units.csv: a row a unit, two for the street that was renamed and the community that moved."""
     middle = shapes.CENTRE
     top = pl.DataFrame([[city.id, city.id, city.name, city.name_en, "city", None, None, None, None, *middle]],
                        schema=list(COLUMNS), orient="row")  # fmt: skip
     levels = [
         _rows(city, city.districts, "district", [city.id] * len(city.districts)),
         _renamed(city, words, _rows(city, city.streets, "street", city.districts.ids[city.streets.parent].tolist())),
-        _rows(city, city.communities, "community", city.streets.ids[city.communities.parent].tolist()),
+        _moved(city, _rows(city, city.communities, "community", city.streets.ids[city.communities.parent].tolist())),
         _rows(city, city.estates, "estate", city.communities.ids[city.estates.parent].tolist()).with_columns(
             households=pl.Series(city.households)
         ),
@@ -66,14 +66,12 @@ def org_units(city: City, words: Texts) -> pl.DataFrame:
 
 
 def changes(city: City) -> pl.DataFrame:
-    """Return org_unit_changes.csv: the estate that was split in two."""
-    event = city.events
-    day = periods.start_of(city.weeks[event.split_week]).isoformat()
-    old = city.estates.ids[event.split_estate]
-    return pl.DataFrame(
-        [[old, city.estates.ids[new], day, "split"] for new in event.split_into],
-        schema=["from_id", "to_id", "date", "kind"], orient="row",
-    )  # fmt: skip
+    """Return org_unit_changes.csv: the estate that was split in two, and the one that went on in another."""
+    event, ids = city.events, city.estates.ids
+    split, merge = (periods.start_of(city.weeks[week]).isoformat() for week in (event.split_week, event.merge_week))
+    rows = [[ids[event.split_estate], ids[new], split, "split"] for new in event.split_into]
+    rows.append([ids[event.merged_estate], ids[event.merged_into], merge, "merge"])
+    return pl.DataFrame(rows, schema=["from_id", "to_id", "date", "kind"], orient="row")
 
 
 def _rows(city: City, units: Level, level: str, parents: list[str]) -> pl.DataFrame:
@@ -98,15 +96,24 @@ def _rows(city: City, units: Level, level: str, parents: list[str]) -> pl.DataFr
 def _renamed(city: City, words: Texts, rows: pl.DataFrame) -> pl.DataFrame:
     """Give the renamed street its two rows: the old name up to a Sunday, the new one from Monday on."""
     event = city.events
-    monday = periods.start_of(city.weeks[event.rename_week])
-    here = pl.col("id") == city.streets.ids[event.renamed_street]
     _, new_name, new_name_en = words["city"]["renamed_street"]
-    old = rows.filter(here).with_columns(
-        name=pl.lit(event.old_street_name),
-        name_en=pl.lit(event.old_street_name_en),
-        valid_to=pl.lit((monday - timedelta(days=1)).isoformat()),
+    old = {"name": event.old_street_name, "name_en": event.old_street_name_en}
+    new = {"name": new_name, "name_en": new_name_en}
+    return _changed(rows, city.streets.ids[event.renamed_street], city.weeks[event.rename_week], old, new)
+
+
+def _moved(city: City, rows: pl.DataFrame) -> pl.DataFrame:
+    """Give the community that moves its two rows: below the old street up to a Sunday, the new one from Monday on."""
+    event = city.events
+    new = {"parent_id": city.streets.ids[event.moved_to_street]}
+    return _changed(rows, city.communities.ids[event.moved_community], city.weeks[event.move_week], {}, new)
+
+
+def _changed(rows: pl.DataFrame, unit: str, week: str, old: dict[str, str], new: dict[str, str]) -> pl.DataFrame:
+    monday, here = periods.start_of(week), pl.col("id") == unit
+    old = old | {"valid_to": (monday - timedelta(days=1)).isoformat()}
+    new = new | {"valid_from": monday.isoformat()}
+    before, after = (
+        rows.filter(here).with_columns(**{name: pl.lit(text) for name, text in texts.items()}) for texts in (old, new)
     )
-    new = rows.filter(here).with_columns(
-        name=pl.lit(new_name), name_en=pl.lit(new_name_en), valid_from=pl.lit(monday.isoformat())
-    )
-    return pl.concat([rows.filter(~here), old, new])
+    return pl.concat([rows.filter(~here), before, after])

@@ -42,11 +42,11 @@ class Content:
             return np.full(number, -1, dtype=np.int64)
         return self.level.parent if self.of_estates else np.arange(number)
 
-    def streets(self) -> Ints:
-        """Return the street of each unit."""
-        return (
-            np.arange(len(self.level)) if self.row == "street" else self.city.communities.parent[self.communities()]
-        )
+    def streets(self, week: int) -> Ints:
+        """Return the street of each unit in a week."""
+        if self.row == "street":
+            return np.arange(len(self.level))
+        return self.city.street_of_communities(self.communities(), week)
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def rows(
 ) -> list[Row]:
     """Return the lines of the table in the clerk's order, without titles and headers."""
     city = content.city
-    community_of, street_of = content.communities(), content.streets()
+    community_of, street_of = content.communities(), content.streets(week)
     units = np.flatnonzero((city.streets.parent[street_of] == district) & content.sent[:, week])
     fields = [column[0] for column in columns]
     columns_of = [_column(content, hand, name, units, week) for name in fields]
@@ -113,7 +113,7 @@ def _places(
     week_text: str,
 ) -> dict[str, list[Cell]]:
     city = content.city
-    communities, streets = content.communities()[units], content.streets()[units]
+    communities, streets = content.communities()[units], content.streets(week)[units]
     street_names = city.street_names(week)
     number = len(units)
     found: dict[str, list[Cell]] = {

@@ -145,7 +145,7 @@ def _place(city: City, tickets: Tickets, chosen: Ints) -> dict[str, pl.Series]:
     """Return the places; a ticket that names only its street has blanks below it."""
     estate, place = tickets.estate[chosen], tickets.place[chosen]
     community = city.estates.parent[estate]
-    street = city.communities.parent[community]
+    street = city.street_of_communities(community, tickets.week[chosen])
     names = [*city.street_names(0), *city.streets.names]
     newer = tickets.week[chosen] >= city.events.rename_week
 

@@ -138,14 +138,17 @@ def _estates(rng: np.random.Generator, city: City, week: Ints, district: Ints, b
             if crowd:
                 among &= np.isin(city.street_of_estate, first_streets)
             # only what is open throughout, so that no ticket names a place that is not there yet or no more
-            choice = np.flatnonzero(among & (city.estates.opens == 0) & (city.estates.closes == len(city.weeks)))
+            choice = np.flatnonzero(among & (city.estates.opens == 0) & city.lasting)
             share = weight[choice] / weight[choice].sum()
             found[wanted] = rng.choice(choice, int(wanted.sum()), p=share)
-    return _around_the_split(rng, city, week, found)
+    return _as_they_open(rng, city, week, found)
 
 
-def _around_the_split(rng: np.random.Generator, city: City, week: Ints, estate: Ints) -> Ints:
-    """Give some tickets of the split estate's neighbours to it, to the old one before and to the new ones after."""
+def _as_they_open(rng: np.random.Generator, city: City, week: Ints, estate: Ints) -> Ints:
+    """Give some tickets of the split estate's neighbours to it, to the old one before and to the new ones after.
+
+    What would fall to an estate that was merged into another falls to that one.
+    """
     event = city.events
     neighbours = city.estates.parent == city.estates.parent[event.split_estate]
     moved = neighbours[estate] & (rng.random(len(estate)) < 0.6)
@@ -153,7 +156,8 @@ def _around_the_split(rng: np.random.Generator, city: City, week: Ints, estate: 
     open_weeks = np.where(
         week < event.split_week - 5, event.split_estate, np.where(week < event.split_week, estate, new)
     )
-    return np.where(moved, open_weeks, estate)
+    found = np.where(moved, open_weeks, estate)
+    return np.where((found == event.merged_estate) & (week >= event.merge_week), event.merged_into, found)
 
 
 def _moments(rng: np.random.Generator, number: int) -> Ints:

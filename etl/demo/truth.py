@@ -10,9 +10,9 @@ import polars as pl
 
 from etl.demo import truth_more
 from etl.demo.bulk import HALVES
-from etl.demo.city import Bools, City, Ints
+from etl.demo.city import Bools, City, Ints, Strings
 from etl.demo.history import FUNCTIONAL, INDEPENDENT, JOINT, RECENT, Estates, Table
-from etl.demo.known import Known, Pairs, Sum
+from etl.demo.known import Groups, Known, Pairs, Sum
 from etl.demo.tickets import COMMUNITY, DISTRICT, STREET, Tickets, export_time
 
 CARRY = 4
@@ -40,34 +40,39 @@ def frame(city: City, estates: Estates, tables: dict[str, Table], tickets: Ticke
     rows = _estate_rows(city, estates)
     numbers = {name: _number(name, table, CARRY_OF.get(key, CARRY)) for key, table in tables.items()
                for name in table.values}  # fmt: skip
-    communities, streets = np.arange(len(city.communities)), np.arange(len(city.streets))
-    chain = [
-        (city.communities.ids, city.estates.parent, communities, None, COMMUNITY),
-        (city.streets.ids, city.street_of_estate, city.communities.parent, streets, STREET),
-        (city.districts.ids, city.district_of_estate, city.district_of_community, city.streets.parent, DISTRICT),
-        (
-            np.array([city.id], dtype=object),
-            np.zeros(len(city.estates), dtype=np.int64),
-            communities * 0,
-            streets * 0,
-            DISTRICT + 1,
-        ),
-    ]
     parts = []
-    for ids, of_estate, of_community, of_street, level in chain:
-        pairs = _from_estates(rows, _summing(of_estate))
+    for level, (ids, of_estate, of_community, of_street) in _chain(city).items():
+        pairs = _from_estates(rows, of_estate.total)
         household = pairs["households"][0]
-        by_community = _summing(of_community)
-        pairs |= _from_communities(numbers, household, by_community)
+        pairs |= _from_communities(numbers, household, of_community.total)
         pairs |= _from_tickets(city, tickets, of_estate, len(ids), level, household)
-        first = len(city.weeks) - RECENT if level == COMMUNITY else 0
-        parts += [_rows(city, ids, name, sides, first) for name, sides in pairs.items()]
-        since = truth_more.of_communities(numbers, by_community) | truth_more.stages(rows, _summing(of_estate))
-        if of_street is not None:
-            since |= truth_more.of_streets(numbers, _summing(of_street))
         began = len(city.weeks) - RECENT
+        first = began if level == COMMUNITY else 0
+        parts += [_rows(city, ids, name, sides, first) for name, sides in pairs.items()]
+        since = truth_more.of_communities(numbers, of_community.total) | truth_more.stages(rows, of_estate.total)
+        if of_street is not None:
+            since |= truth_more.of_streets(numbers, of_street.total)
         parts += [_rows(city, ids, name, sides, began) for name, sides in since.items()]
     return _without_weeks_of_nobody(pl.concat(parts), city)
+
+
+def _chain(city: City) -> dict[int, tuple[Strings, Groups, Groups, Groups | None]]:
+    """Return of each level the ids, and which of its units the rows of estates, communities and streets add to."""
+    week = city.events.move_week
+    estate, community, street = (np.arange(len(level)) for level in (city.estates, city.communities, city.streets))
+    before, after = (city.street_of_communities(community, at) for at in (week - 1, week))
+    parent, districts = city.estates.parent, city.streets.parent
+
+    def still(group: Ints) -> Groups:
+        return Groups(group, group, week)
+
+    return {
+        COMMUNITY: (city.communities.ids, still(parent), still(community), None),
+        STREET: (city.streets.ids, Groups(before[parent], after[parent], week), Groups(before, after, week),
+                 still(street)),
+        DISTRICT: (city.districts.ids, still(districts[before[parent]]), still(districts[before]), still(districts)),
+        DISTRICT + 1: (np.array([city.id], dtype=object), still(estate * 0), still(community * 0), still(street * 0)),
+    }  # fmt: skip
 
 
 def _without_weeks_of_nobody(rows: pl.DataFrame, city: City) -> pl.DataFrame:
@@ -80,17 +85,6 @@ def _without_weeks_of_nobody(rows: pl.DataFrame, city: City) -> pl.DataFrame:
     joined = rows.join(told, on=["indicator_id", "period_id"], how="left", maintain_order="left")
     new = pl.col("indicator_id").is_in(list(truth_more.SINCE_THE_NEW_FORMS))
     return joined.filter(~new | pl.col("told").is_not_null()).drop("told")
-
-
-def _summing(group: Ints) -> Sum:
-    """Return the sum over groups of neighbouring rows; known where any of them is."""
-    starts = np.searchsorted(group, np.arange(int(group.max()) + 1))
-
-    def total(item: Known) -> Known:
-        value = np.add.reduceat(np.where(item.known, item.value, 0), starts, axis=0)
-        return Known(value, np.logical_or.reduceat(item.known, starts, axis=0))
-
-    return total
 
 
 def _number(name: str, table: Table, carry: int) -> Known:
@@ -199,11 +193,13 @@ def _from_communities(numbers: dict[str, Known], households: Known, total: Sum) 
     return found
 
 
-def _from_tickets(city: City, tickets: Tickets, of_estate: Ints, units: int, level: int, households: Known) -> Pairs:
+def _from_tickets(
+    city: City, tickets: Tickets, of_estate: Groups, units: int, level: int, households: Known
+) -> Pairs:
     """Count tickets at their unit and above, as they stand in the last export; none is a true zero."""
     weeks, now = len(city.weeks), export_time(len(city.weeks) - 1)
     placed = tickets.place <= level
-    cell = of_estate[tickets.estate] * weeks + tickets.week
+    cell = of_estate.of(tickets.estate, tickets.week) * weeks + tickets.week
 
     def count(which: Bools) -> Known:
         numbers = np.bincount(cell[placed & which], minlength=units * weeks).reshape(units, weeks)

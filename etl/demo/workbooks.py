@@ -59,11 +59,11 @@ def _pages(
     words: Texts, clerk: dict[str, Any], contents: Mapping[str, Content], district: int, week: int
 ) -> dict[str, dict[str, Any]]:
     """Return the sheets that a clerk sends in a week: the own ones, and those of the new forms that are due."""
-    due = {
-        name: sheet
-        for name, sheet in words["new_forms"].items()
-        if contents[name].sent[contents[name].city.streets.parent[contents[name].streets()] == district, week].any()
-    }
+    due = {}
+    for name, sheet in words["new_forms"].items():
+        content = contents[name]
+        if content.sent[content.city.streets.parent[content.streets(week)] == district, week].any():
+            due[name] = sheet
     if clerk.get("csv"):
         pattern = words["new_forms_csv"]["name"]
         due = {name: {**sheet, "name": pattern.format(name=sheet["name"])} for name, sheet in due.items()}
