@@ -12,30 +12,13 @@ from streamlit.navigation.page import StreamlitPage
 from dashboard import components, data, filters, i18n, pin
 from dashboard.context import current
 from dashboard.i18n import Words
+from dashboard.map_options import MAP_INDICATORS
 from dashboard.theme import style, theme
 from warehouse.settings import SettingsError
 from warehouse.store import Store, StoreMissing
 
 MAP_READY = (Path(__file__).parent / "views" / "map.py").exists()
 log = logging.getLogger("linju.dashboard")
-MAP_INDICATORS = (
-    "branch_coverage",
-    "report_back_rate",
-    "complaints_per_1000_households",
-    "response_rate",
-    "resolution_rate",
-    "satisfaction_rate",
-    "in_estate_resolution_rate",
-    "owners_committee_rate",
-    "property_service_rate",
-    "six_haves_rate",
-    "households_per_representative",
-    "branches",
-    "members_reported",
-    "complaints_received",
-    "service_stations",
-    "volunteers",
-)
 
 
 def pages(_: Words, *, admin: bool) -> list[StreamlitPage]:

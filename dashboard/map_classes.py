@@ -11,6 +11,7 @@ from dashboard.formats import Figure, Indicator
 from dashboard.theme import BAND, LESS_IS_BETTER, MORE_IS_BETTER, NOTHING_TO_COUNT, Theme
 
 NOTHING = {False: NOTHING_TO_COUNT, True: "#3E4C5C"}  # by "is the ground dark": #E4E7EB would shine on it
+_FADED = 0.86  # of the way to the paper, for the classes beside an isolated one
 _PALE = 0.5  # of the way from a class's colour to the paper, for a value carried forward
 
 # the states of a unit on the map
@@ -125,6 +126,13 @@ def palette(scale: Scale, theme: Theme) -> tuple[str, ...]:
     )
 
 
+def faded(colours: Sequence[str], shown: frozenset[int] | None, theme: Theme) -> tuple[str, ...]:
+    """Return the fills with all but the shown ones close to the ground; shown None = all."""
+    if shown is None:
+        return tuple(colours)
+    return tuple(item if place in shown else mix(item, theme.paper, _FADED) for place, item in enumerate(colours))
+
+
 def fill_index(cell: Cell, scale: Scale) -> int:
     """Return which of `palette` a cell is filled with."""
     classes = len(scale.colours)
@@ -135,12 +143,17 @@ def fill_index(cell: Cell, scale: Scale) -> int:
 
 @dataclass(frozen=True)
 class LegendItem:
-    """One line of the legend: kind is `class` or a state; a missing one is drawn as paper with a dashed outline."""
+    """One line of the legend: kind is `class` or a state; a missing one is drawn as paper with a dashed outline.
+
+    key names the line in a link ("0" for the first class, else its state); picks are its colours in `palette`.
+    """
 
     kind: str
     colour: str
     label: str
     count: int
+    key: str = ""
+    picks: tuple[int, ...] = ()
 
 
 def class_labels(scale: Scale, number: Callable[[float], str]) -> list[str]:
@@ -163,15 +176,21 @@ def legend(
     classes = Counter(scale.class_of(item.value) for item in cells if item.value is not None)
     states = Counter(item.state for item in cells)
     labels = class_labels(scale, number)
+    size = len(scale.colours)
     items = [
-        LegendItem("class", colour, label, classes[place])
+        LegendItem("class", colour, label, classes[place], str(place), (place, size + place))
         for place, (colour, label) in enumerate(zip(scale.colours, labels, strict=True))
     ]
     fills = palette(scale, theme)
-    middle = fills[len(scale.colours) + len(scale.colours) // 2]
-    kinds = ((MISSING, fills[-1]), (CARRIED, middle), (EMPTY, fills[-3]), (SMALL, fills[-2]))
+    middle = fills[size + size // 2]
+    kinds = (
+        (MISSING, fills[-1], (2 * size + 2,)),
+        (CARRIED, middle, tuple(range(size, 2 * size))),
+        (EMPTY, fills[-3], (2 * size,)),
+        (SMALL, fills[-2], (2 * size + 1,)),
+    )
     return items + [
-        LegendItem(kind, colour, words[kind], states[kind])
-        for kind, colour in kinds
+        LegendItem(kind, colour, words[kind], states[kind], kind, picks)
+        for kind, colour, picks in kinds
         if states[kind] or kind in (MISSING, CARRIED)
     ]

@@ -173,16 +173,22 @@ def legend_items(found: MapData, page: Context, indicator: Indicator) -> list[Le
     return legend(found.cells or found.estates, found.scale, page.theme, written, words)
 
 
-def legend_html(items: Sequence[LegendItem], title: str, note: str = "") -> str:
-    """Return the legend as a small table: mark, words, how many units."""
+def legend_html(items: Sequence[LegendItem], title: str, note: str = "", *, only: str | None = None) -> str:
+    """Return the legend as a small table: mark, words, how many units.
+
+    only: None for a legend that is only read; else each line is a button, and the line of this key is pressed.
+    """
     rows = []
     for item in items:
         edge = {MISSING: "1px dashed var(--lj-quiet)", CARRIED: "2px solid var(--lj-main)"}
         style = f"background:{item.colour};border:{edge.get(item.kind, '1px solid var(--lj-line)')}"
-        rows.append(
-            f'<tr><td><i style="{style}"></i></td><td>{escape(item.label)}</td>'
-            f'<td class="lj-n">{number(item.count)}</td></tr>'
-        )
+        words = f'<i style="{style}"></i>{escape(item.label)}'
+        kind = ""
+        if only is not None:
+            pressed = str(item.key == only).lower()
+            words = f'<button data-lj-only="{escape(item.key)}" aria-pressed="{pressed}">{words}</button>'
+            kind = ' class="lj-off"' if only not in ("", item.key) else ""
+        rows.append(f'<tr{kind}><td>{words}</td><td class="lj-n">{number(item.count)}</td></tr>')
     small = f"<small>{escape(note)}</small>" if note else ""
     return f'<div class="lj-map-legend"><b>{escape(title)}</b><table>{"".join(rows)}</table>{small}</div>'
 

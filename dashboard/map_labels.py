@@ -25,6 +25,7 @@ class Label:
     x: float
     y: float
     text: str
+    shift: float = 0.0  # pixels below the point: a name beside its unit's circle
 
 
 def place(
@@ -34,12 +35,16 @@ def place(
     *,
     size: float = SIZE,
     loose: bool = False,
+    circles: Sequence[float] = (),
 ) -> list[Label]:
     """Return the labels that fit at a zoom, the larger units' first; a value that does not fit is left to the card.
 
     units: of a view (x, y, box, room in degrees). texts: unit id -> (name, value). size: of the letters, in pixels.
-    loose: a name may reach beyond its unit (where it stands on a plate of its own).
+    loose: a name may reach beyond its unit (where it stands on a plate of its own). circles: a radius in pixels for
+    each unit; names stand below or above the circles and cover none.
     """
+    if circles:
+        return _beside(units, texts, zoom, size, circles)
     order = sorted(range(len(units)), key=lambda index: -_area(units[index]["box"]))
     taken: list[Box] = []
     found: list[Label] = []
@@ -54,6 +59,31 @@ def place(
             if fits and not any(_cross(plate, other) for other in taken):
                 taken.append(plate)
                 found.append(Label(index, unit["x"], unit["y"], text))
+                break
+    return found
+
+
+def _beside(
+    units: Sequence[Mapping[str, Any]],
+    texts: Mapping[str, tuple[str, str]],
+    zoom: float,
+    size: float,
+    circles: Sequence[float],
+) -> list[Label]:
+    """Return names below their circles, above where there is no room, nowhere where they would cover another."""
+    taken: list[Box] = []
+    for unit, radius in zip(units, circles, strict=True):
+        x, y = _at(unit, zoom)
+        taken.append((x - radius, y - radius, x + radius, y + radius))
+    found: list[Label] = []
+    for index in sorted(range(len(units)), key=lambda place: -_area(units[place]["box"])):
+        unit, name = units[index], texts.get(units[index]["id"], ("", ""))[0]
+        west, north, east, south = _box(unit, name, zoom, size)
+        for shift in (circles[index] + (south - north) / 2 + 3, -circles[index] - (south - north) / 2 - 3):
+            plate = (west - 5, north + shift - 2, east + 5, south + shift + 2)
+            if name and not any(_cross(plate, other) for other in taken):
+                taken.append(plate)
+                found.append(Label(index, unit["x"], unit["y"], name, round(shift, 1)))
                 break
     return found
 
@@ -80,8 +110,13 @@ def _stretch(latitude: float) -> float:
     return 1 / math.cos(math.radians(latitude))
 
 
+def _at(unit: Mapping[str, Any], zoom: float) -> tuple[float, float]:
+    """Return the pixel of a unit's point, on a plane whose origin does not matter."""
+    return pixels(unit["x"], zoom), -pixels(unit["y"], zoom) * _stretch(unit["y"])
+
+
 def _box(unit: Mapping[str, Any], text: str, zoom: float, size: float) -> Box:
-    x, y = pixels(unit["x"], zoom), -pixels(unit["y"], zoom) * _stretch(unit["y"])
+    x, y = _at(unit, zoom)
     wide, high = width_of(text, size) / 2 + 2, (text.count("\n") + 1) * size * _LINE / 2
     return (x - wide, y - high, x + wide, y + high)
 

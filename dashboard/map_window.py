@@ -1,6 +1,8 @@
-"""How large the reader's window is, so that the map is fitted into it: a laptop, a desk's screen, a projector."""
+"""What the browser tells the map page: how large the window is, and which line of the legend was pressed."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 import streamlit as st
 
@@ -8,16 +10,27 @@ from dashboard.maps import Frame
 
 # by the window's height in pixels: what the map is fitted into, a little less than its room there
 FRAMES = {
-    0: Frame(),
-    1: Frame(width=1240, height=700, left=210, pad=30, text=15),
-    2: Frame(width=1800, height=1100, left=240, pad=40, text=18),
+    0: Frame(top=30),
+    1: Frame(width=1240, height=700, left=210, pad=30, text=15, top=30),
+    2: Frame(width=1800, height=1100, left=240, pad=40, text=18, top=30),
 }
 _KEY = "_window"
 _SCRIPT = """
-export default function({data, setStateValue}) {
+export default function({data, setStateValue, setTriggerValue}) {
   const high = window.innerHeight, wide = window.innerWidth;
   const size = high >= 1350 && wide >= 2300 ? 2 : high >= 950 && wide >= 1700 ? 1 : 0;
-  if (size !== data) setStateValue("size", size);
+  if (size !== data.size) setStateValue("size", size);
+  const pressed = event => {
+    const button = event.target.closest && event.target.closest("[data-lj-only]");
+    if (!button) return;
+    const key = button.dataset.ljOnly;
+    setTriggerValue("only", key);
+    // the page draws the legend anew: who came by keyboard stays where they were
+    if (event.detail === 0)
+      setTimeout(() => document.querySelector(`[data-lj-only="${key}"]`)?.focus({preventScroll: true}), 700);
+  };
+  document.addEventListener("click", pressed);
+  return () => document.removeEventListener("click", pressed);
 }
 """
 _asked = st.components.v2.component("linju_window", js=_SCRIPT)
@@ -28,11 +41,19 @@ def frame() -> Frame:
     return FRAMES[int(st.session_state.get(_KEY, 0))]
 
 
-def ask() -> None:
-    """Ask the browser for its size; only where it differs from what is known does the page run once more."""
+def ask(pressed: Callable[[str], None]) -> None:
+    """Ask the browser for its size, and hear what is pressed in a legend (`pressed` gets the line's key).
+
+    Only where the size differs from what is known does the page run once more.
+    """
     known = int(st.session_state.get(_KEY, 0))
-    answer = _asked(data=known, key="window_size", on_size_change=_heard)
-    del answer
+
+    def told() -> None:
+        key = getattr(st.session_state.get("window_size"), "only", None)
+        if key is not None:
+            pressed(str(key))
+
+    _asked(data={"size": known}, key="window_size", on_size_change=_heard, on_only_change=told)
 
 
 def _heard() -> None:

@@ -15,7 +15,8 @@ from typing import Any
 
 import pydeck as pdk
 
-from dashboard.map_classes import ABSENT, CARRIED, MISSING, Cell, Scale, fill_index, palette, rgb
+from dashboard import map_circles
+from dashboard.map_classes import ABSENT, CARRIED, MISSING, Cell, Scale, faded, fill_index, palette, rgb
 from dashboard.map_hover import tooltip
 from dashboard.map_labels import place, text_on
 from dashboard.theme import FONT, Theme, edge
@@ -28,13 +29,14 @@ _CLEAR = [0, 0, 0, 0]
 
 @dataclass(frozen=True)
 class Frame:
-    """The room a map is fitted into, in pixels: size, what the legend takes at the left, and the letters' size."""
+    """The room a map is fitted into, in pixels: size, what the legend and the strip take, and the letters' size."""
 
     width: int = 900
     height: int = 470
     left: int = 190
     pad: int = 22
     text: int = 13
+    top: int = 0
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,8 @@ class Scene:
 
     cells: of the view's units, in its order; estates: of its points, in their order; labels: id -> (name, value).
     address: the URL of the version's geometry folder, "/geo/v00012". selected: a unit outlined in the accent colour.
+    circles: radii in pixels, for the estates where there are any, else for the units; 0 = none. shown: the entries of
+    the palette that are not faded, None = all.
     """
 
     address: str
@@ -53,14 +57,22 @@ class Scene:
     scale: Scale
     labels: Mapping[str, tuple[str, str]]
     selected: str | None = None
+    circles: Sequence[float] = ()
+    shown: frozenset[int] | None = None
 
 
 def deck(scene: Scene, theme: Theme, frame: Frame) -> pdk.Deck:
     """Return the figure; with no map style at all, so that nothing is asked of any outside address."""
     camera = camera_of(scene.view["bbox"], frame)
-    labels = _labels(scene, theme, camera["zoom"], frame.text)
-    layers = [*_around(scene, theme), *_areas(scene, theme), *_points(scene, theme), *labels]
+    labels, key = _labels(scene, theme, camera["zoom"], frame.text), str(scene.view["unit"])
+    circles = map_circles.layer(scene.view["units"], scene.circles, theme, key) if _on_areas(scene) else []
+    layers = [*_around(scene, theme), *_areas(scene, theme), *_points(scene, theme), *circles, *labels]
     return pdk.Deck(layers, initial_view_state=pdk.ViewState(**camera), map_provider=None, tooltip=tooltip(theme))
+
+
+def _on_areas(scene: Scene) -> bool:
+    """Return whether circles lie on the areas: where there are estates, these themselves grow and shrink."""
+    return bool(scene.circles) and not scene.view["points"]
 
 
 def camera_of(bbox: Sequence[float], frame: Frame) -> dict[str, float]:
@@ -68,12 +80,16 @@ def camera_of(bbox: Sequence[float], frame: Frame) -> dict[str, float]:
     west, south, east, north = bbox
     top, bottom = mercator(north), mercator(south)
     wide, high = max(east - west, 1e-5) / 360, max(top - bottom, 1e-7)
-    room = (frame.width - frame.left - 2 * frame.pad, frame.height - 2 * frame.pad)
+    room = (frame.width - frame.left - 2 * frame.pad, frame.height - frame.top - 2 * frame.pad)
     zoom = min(math.log2(room[0] / _TILE / wide), math.log2(room[1] / _TILE / high), 17.0)
-    shift = frame.left / 2 / (_TILE * 2**zoom) * 360  # the middle of what is left free lies right of the middle
+    size = _TILE * 2**zoom
+    shift, lift = (
+        frame.left / 2 / size * 360,
+        frame.top / 2 / size,
+    )  # what is left free lies right of and below the middle
     return {
         "longitude": round((west + east) / 2 - shift, 5),
-        "latitude": round(_latitude((top + bottom) / 2), 5),
+        "latitude": round(_latitude((top + bottom) / 2 + lift), 5),
         "zoom": round(zoom, 2),
         "pitch": 0,
         "bearing": 0,
@@ -102,16 +118,20 @@ def _trigger(*parts: str) -> str:
     return hashlib.sha256("|".join(parts).encode()).hexdigest()[:12]
 
 
-def _fills(cells: Sequence[Cell], scale: Scale, theme: Theme) -> str:
-    colours = [[*rgb(colour), 255] for colour in palette(scale, theme)]
-    return expression(colours, [fill_index(item, scale) for item in cells])
+def _fills(scene: Scene, theme: Theme) -> str:
+    colours = [[*rgb(colour), 255] for colour in faded(palette(scene.scale, theme), scene.shown, theme)]
+    return expression(colours, [fill_index(item, scene.scale) for item in scene.cells])
+
+
+def _shows(item: Cell, scene: Scene) -> bool:
+    return scene.shown is None or fill_index(item, scene.scale) in scene.shown
 
 
 def _areas(scene: Scene, theme: Theme) -> list[pdk.Layer]:
     if not scene.view["areas"]:
         return []
     url, key = f"{scene.address}/{scene.view['areas']}.json", scene.view["unit"]
-    fills = _fills(scene.cells, scene.scale, theme)
+    fills = _fills(scene, theme)
     fill = pdk.Layer(
         "GeoJsonLayer",
         url,
@@ -165,6 +185,8 @@ def _edge_kind(item: Cell, scene: Scene) -> int:
     """0 = none, 1 = not submitted, 2 = selected, 3 and more = carried forward, by class."""
     if item.unit == scene.selected:
         return 2
+    if not _shows(item, scene):
+        return 0
     if item.state == MISSING:
         return 1
     return 3 + scene.scale.class_of(item.value) if item.state == CARRIED and item.value is not None else 0
@@ -195,13 +217,17 @@ def _around(scene: Scene, theme: Theme) -> list[pdk.Layer]:
 def _points(scene: Scene, theme: Theme) -> list[pdk.Layer]:
     if not scene.view["points"]:
         return []
-    colours = [[*rgb(colour), 255] for colour in (*palette(scene.scale, theme), theme.quiet)]
+    fills_of = faded(palette(scene.scale, theme), scene.shown, theme)
+    colours = [[*rgb(colour), 255] for colour in (*fills_of, theme.quiet)]
     picks = [len(colours) - 1 if item.state == ABSENT else fill_index(item, scene.scale) for item in scene.estates]
     fills = expression(colours, picks)
     chosen = [2 if item.unit == scene.selected else int(item.state == MISSING) for item in scene.estates]
     lines = expression([[*rgb(theme.paper), 255], [*rgb(theme.quiet), 255], [*rgb(theme.accent), 255]], chosen)
     told = [item.state != ABSENT for item in scene.estates]  # the others only show where an estate lies
-    sizes = expression([3, 8 if len(scene.estates) <= 40 else 5.5], [int(item) for item in told])
+    if scene.circles:
+        sizes = expression([max(3.0, size) for size in scene.circles], range(len(told)))
+    else:
+        sizes = expression([3, 8 if len(scene.estates) <= 40 else 5.5], [int(item) for item in told])
     return [
         pdk.Layer(
             "GeoJsonLayer",
@@ -227,13 +253,17 @@ def _points(scene: Scene, theme: Theme) -> list[pdk.Layer]:
 
 def _labels(scene: Scene, theme: Theme, zoom: float, size: int) -> list[pdk.Layer]:
     """Names and values in ink or white, as the fill asks; on a plate where points lie below them."""
-    plate = bool(scene.view["points"])
+    circles = scene.circles if _on_areas(scene) else ()
+    plate = bool(scene.view["points"] or circles)
     colours = palette(scene.scale, theme)
     data = []
-    for label in place(scene.view["units"], scene.labels, zoom, size=size, loose=plate):
+    for label in place(scene.view["units"], scene.labels, zoom, size=size, loose=plate, circles=circles):
+        if not _shows(scene.cells[label.index], scene):
+            continue
         fill = theme.paper if plate else colours[fill_index(scene.cells[label.index], scene.scale)]
         ink = theme.ink if fill == theme.paper else text_on(fill)
-        data.append({"p": [label.x, label.y], "t": label.text, "c": [*rgb(ink)]})
+        row = {"p": [label.x, label.y], "t": label.text, "c": [*rgb(ink)]}
+        data.append({**row, "o": [0, label.shift]} if circles else row)
     if not data:
         return []
     back = {"background": True, "get_background_color": [*rgb(theme.paper), 205], "background_padding": [5, 2, 5, 2]}
@@ -252,6 +282,7 @@ def _labels(scene: Scene, theme: Theme, zoom: float, size: int) -> list[pdk.Laye
             line_height=1.25,
             pickable=False,
             **(back if plate else {}),
+            **({"get_pixel_offset": "o"} if circles else {}),
         )
     ]
 

@@ -4,12 +4,26 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import blocks, components, data, filters, map_data, map_panel, map_window, maps
+from dashboard import (
+    blocks,
+    components,
+    data,
+    filters,
+    map_data,
+    map_look,
+    map_options,
+    map_panel,
+    map_strip,
+    map_window,
+    maps,
+)
 from dashboard.context import Context, current
 from dashboard.formats import Indicator, value_text, week_long
 from dashboard.map_classes import ABSENT
 from dashboard.map_data import MapData
 from dashboard.map_hover import hover_style
+from dashboard.map_look import Look
+from dashboard.map_options import MAP_INDICATORS, Options
 from warehouse import periods
 
 KEY = "lj_deck"
@@ -21,23 +35,38 @@ def draw() -> None:
     """Draw the page."""
     page = current()
     indicator = page.indicators[page.selection.indicator]
+    counts = [key for key in MAP_INDICATORS if key in page.indicators and not page.indicators[key].is_rate]
+    options = map_options.read(page, counts, MAP_INDICATORS, data.weeks(page.selection.database))
+    map_options.write_url()
     found = map_data.load(page, page.selection.unit_id, indicator, page.selection.week)
     if found is None:
         blocks.show(components.empty(page._("This place has no parts to draw.")))
         return
+    look = look_of(page, indicator, found, options)
     left, right = st.columns([13, 4], gap="medium")
     with left:
-        deck(page, indicator, found)
+        deck(page, indicator, look, options, counts)
         weeks(page, indicator, found)
     with right:
         panel(page, indicator, found)
     table(page, indicator, found)
-    map_window.ask()
+    map_window.ask(lambda key: map_options.isolate(page, options.mode, key, options.only))
 
 
-def deck(page: Context, indicator: Indicator, found: MapData) -> None:
-    """Draw the map with the way back on it and its legend."""
-    _, every = page._, [*found.cells, *found.estates]
+def look_of(page: Context, indicator: Indicator, found: MapData, options: Options) -> Look:
+    """Return how the map looks in its mode."""
+    if options.mode == "change":
+        week = map_options.week_of(options.against, page.selection.week)
+        return map_look.against(page, indicator, found, week)
+    look = map_look.plain(page, indicator, found)
+    if options.circles:
+        look = map_look.with_circles(look, page, options.circles, map_window.frame().text)
+    return look
+
+
+def deck(page: Context, indicator: Indicator, look: Look, options: Options, counts: list[str]) -> None:
+    """Draw the map with the way back and the choices on it, and its legend."""
+    _, found = page._, look.found
     scene = maps.Scene(
         address=f"/geo/{page.selection.version}",
         view=found.view,
@@ -45,32 +74,35 @@ def deck(page: Context, indicator: Indicator, found: MapData) -> None:
         cells=found.cells,
         estates=found.estates,
         scale=found.scale,
-        labels=map_data.labels(found, page, indicator),
+        labels=look.labels,
         selected=found.selected,
+        circles=look.circles,
+        shown=next((frozenset(item.picks) for item in look.items if item.key == options.only), None),
     )
     cards = {
         item["id"]: [page.units.name(item["id"], page.lang)] for item in (found.around or {"units": []})["units"]
     }
-    cards |= {item.unit: [item.name, *map_data.card_lines(item, page, indicator)] for item in every}
+    cards |= look.cards
     st.html(hover_style({map_data.css_name(unit): lines for unit, lines in cards.items()}))
     with st.container(key="lj_map"):
         crumbs(page)
+        map_strip.draw(page, options, counts, MAP_INDICATORS)
         st.pydeck_chart(
             maps.deck(scene, page.theme, map_window.frame()),
             key=KEY,
             height="stretch",
             on_select=clicked,
             selection_mode="single-object",
-            alt=f"{page.unit_name} · {indicator.name} · {week_long(page.selection.week, _)}",
+            alt=f"{page.unit_name} · {look.title} · {week_long(page.selection.week, _)}",
         )
         with st.container(key="lj_map_legend"):
-            notes = [_("schematic: no outlines")] if found.view["schematic"] else []
+            notes = [*look.notes, *([_("schematic: no outlines")] if found.view["schematic"] else [])]
             if lost := map_data.undrawn(page, found):
                 notes.append(_("Not on the map: {names}").format(names=", ".join(lost)))
             if number := data.open_store().settings.map.review_number:
                 notes.append(_("Map review number {number}").format(number=number))
-            items = map_data.legend_items(found, page, indicator)
-            blocks.show(map_data.legend_html(items, indicator.name, " · ".join(notes)))
+            note, only = " · ".join(notes), options.only
+            blocks.show(look.circle_legend + map_data.legend_html(look.items, look.title, note, only=only))
 
 
 def clicked() -> None:

@@ -178,3 +178,29 @@ def test_the_map_review_number_is_printed(tmp_path: Path, monkeypatch: pytest.Mo
     at = AppTest.from_file(str(APP), default_timeout=30)
     at.query_params["lang"] = "en"
     assert "Map review number X(2026)012" in text_of(at.switch_page("views/map.py").run())
+
+
+def test_circles_change_and_an_isolated_class_stand_in_the_link(app: Run) -> None:
+    at = app("map", lang="en", circles="complaints_received")
+    assert layer(at, "circles-city")["data"]
+    assert "lj-circles" in text_of(at)
+
+    at = app("map", lang="en", show="change", against="4")
+    text = text_of(at)
+    assert "Branch coverage: change since 2026 W42" in text
+    assert "better by over 10" in text
+
+    plain = layer(app("map", lang="en"), "areas")["getFillColor"]
+    at = app("map", lang="en", only="branch_coverage.map:0")
+    assert layer(at, "areas")["getFillColor"] != plain
+    assert 'data-lj-only="0" aria-pressed="true"' in text_of(at)
+    assert layer(app("map", lang="en", only="complaints_received.map:0"), "areas")["getFillColor"] == plain
+
+
+@pytest.mark.parametrize(
+    "query", [{"show": "nonsense"}, {"circles": "nowhere"}, {"against": "1999-W01"}, {"only": "x"}]
+)
+def test_an_old_link_falls_back_to_the_plain_map(app: Run, query: dict[str, str]) -> None:
+    at = app("map", lang="en", **query)
+    assert layer(at, "areas")
+    assert "circles-" not in json.dumps(deck(at))
