@@ -15,10 +15,10 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
-from etl import aliases, archive, corrections, inbox, loading, outliers
+from etl import ahead, aliases, corrections, inbox, loading, outliers
 from etl.issues import ERROR
 from etl.places import Places
-from etl.reading import Context, Reading, Stated, read_file
+from etl.reading import Context, Reading, Stated
 from etl.results import CheckResult, RefreshResult
 from warehouse import build, register
 from warehouse.store import Store
@@ -121,13 +121,12 @@ def _read_all(
     """
     arrived = inbox.by_arrival(store, files)
     unusual = outliers.Unusual(store)
-    for done, (path, received_at) in enumerate(arrived):
-        if progress:
-            progress("read", done, len(arrived))
-        reading = read_file(path, received_at, context.of(archive.name_of(path)))
+    if progress and arrived:
+        progress("read", 0, len(arrived))
+    for done, reading in enumerate(ahead.readings(arrived, context), start=1):
         settle(reading)
         loading.note_kept_units(store, reading, context)
         unusual.note(reading, context)
         yield reading
-    if progress and arrived:
-        progress("read", len(arrived), len(arrived))
+        if progress:
+            progress("read", done, len(arrived))
