@@ -23,6 +23,8 @@ ACTIONS = {
     "correct": mark("correction entered"),
     "thin": mark("old figures cleared"),
     "rebuild": mark("old figures built again"),
+    "pack": mark("meeting saved"),
+    "follow_up": mark("follow-up written"),
 }
 
 

@@ -48,8 +48,8 @@ def attach(con: engine.Connection, path: Path) -> None:
     con.execute(text.format(path=str(path).replace("'", "''")))
 
 
-def diff(store: Store, before: str, after: str) -> list[dict[str, Any]]:
-    """Return every figure that differs: org_unit_id, period_id, indicator_id, before, after, cause.
+def diff(store: Store, before: str, after: str, week: str | None = None) -> list[dict[str, Any]]:
+    """Return every figure (of one week) that differs: org_unit_id, period_id, indicator_id, before, after, cause.
 
     cause: withdrawn (a submission that said something of that week no longer counts), new (nothing stood there),
     restated, corrected (a line of corrections.csv came or went), or reference (no submission of that week changed:
@@ -61,7 +61,8 @@ def diff(store: Store, before: str, after: str) -> list[dict[str, Any]]:
         rebuild.ensure(store, manifest_of(store, version))
     with reader(store, after) as con:
         attach(con, store.database(before))
-        rows = con.sql(engine.sql_file(MODELS / "maintenance" / "differences.sql")).pl().to_dicts()
+        text = engine.sql_file(MODELS / "maintenance" / "differences.sql")
+        rows = con.sql(text, params={"week": week}).pl().to_dicts()
     reach = max(build_plan.carries(inputs.of_store(store).catalogue, store.settings.reporting.carry_weeks).values())
     gone = _weeks(old, set(old.sequences()) - set(new.sequences()), reach)
     come = _weeks(new, set(new.sequences()) - set(old.sequences()), reach)

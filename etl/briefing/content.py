@@ -11,7 +11,7 @@ import polars as pl
 
 from etl.briefing.figures import Figure, Grid, Indicator, grid_of, indicator_of
 from etl.briefing.words import Words
-from warehouse import connect, periods
+from warehouse import connect, periods, rebuild, versions
 from warehouse.queries import base, catalogue, complaints, figures, map_geometry, map_scale, quality, reports
 from warehouse.settings import Settings
 from warehouse.store import Store
@@ -113,11 +113,15 @@ class Content:
         return not (key in UNSETTLED and self.week == self.newest)
 
 
-def read(store: Store, week: str | None, lang: str) -> Content:
-    """Read a week (the newest by default) of the published version; BriefingError where there is none."""
-    version = store.current()
+def read(store: Store, week: str | None, lang: str, version: str | None = None) -> Content:
+    """Read a week (the newest by default) of a version (the published one); BriefingError where there is none."""
+    version = version or store.current()
     if version is None:
         raise BriefingError("the store has no published version yet: load the workbooks with `linju refresh` first")
+    try:
+        rebuild.ensure(store, versions.manifest_of(store, version))
+    except LookupError as error:
+        raise BriefingError(str(error.args[0])) from error
     with connect.reader(store, version) as con:
         known = catalogue.weeks(con)["period_id"].to_list()
         if not known:

@@ -24,16 +24,16 @@ class Written:
     pages: int
 
 
-def write(store: Store, week: str | None, lang: str, path: Path) -> Written:
-    """Write the briefing of a week (the newest by default) of the published version.
+def write(store: Store, week: str | None, lang: str, path: Path, version: str | None = None) -> Written:
+    """Write the briefing of a week (the newest by default) of a version (the published one by default).
 
-    BriefingError where the store has no version or no such week; NoConverter for a .pdf without LibreOffice; OSError
+    BriefingError where the store has no such version or week; NoConverter for a .pdf without LibreOffice; OSError
     where the file can not be written, as when it is open in another program; ValueError for another ending.
     """
     kind = path.suffix.lower()
     if kind not in SUFFIXES:
         raise ValueError(f"{path.name}: the file ends in {', '.join(SUFFIXES)}")
-    read = content.read(store, week, lang)
+    read = content.read(store, week, lang, version)
     with tempfile.TemporaryDirectory() as name:
         made = Path(name) / f"briefing{'.xlsx' if kind == '.xlsx' else '.pptx'}"
         pages = export.write(read, made) if kind == ".xlsx" else deck.write(read, made)

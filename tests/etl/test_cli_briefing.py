@@ -91,3 +91,16 @@ def test_both_languages_have_every_phrase() -> None:
     assert set(table["zh"]) == set(table["en"])
     for kind in ("units", "levels", "categories"):
         assert set(table["zh"][kind]) == set(table["en"][kind])
+
+
+def test_an_older_version_is_written_as_it_was(fresh_copy: Store, tmp_path: Path) -> None:
+    old = str(fresh_copy.current())
+    first = json.loads(run("briefing", "--store", fresh_copy.root, "--json", "-o", tmp_path / "a.xlsx").stdout)
+    other = run("briefing", "--store", fresh_copy.root, "--version", "v00099", "-o", tmp_path / "b.xlsx")
+    assert other.exit_code == 2 and "v00099" in other.output
+    assert run("refresh", "--store", fresh_copy.root).exit_code in (0, 1)
+    assert fresh_copy.current() != old
+    again = json.loads(
+        run("briefing", "--store", fresh_copy.root, "--json", "--version", old, "-o", tmp_path / "c.xlsx").stdout
+    )
+    assert (again["version"], again["week"]) == (old, first["week"])

@@ -1,4 +1,4 @@
--- grain: one figure that differs between this file and the attached older one
+-- grain: one figure that differs between this file and the attached older one; of one week where $week is given
 WITH figure AS (
     SELECT
         org_unit_id, period_id, indicator_id, numerator, denominator,
@@ -7,6 +7,7 @@ WITH figure AS (
             WHEN denominator <> 0 THEN CAST(numerator AS DOUBLE) / CAST(denominator AS DOUBLE)
         END AS value
     FROM fct_indicator
+    WHERE $week IS NULL OR period_id = $week
 ),
 older AS (
     SELECT
@@ -16,6 +17,7 @@ older AS (
             WHEN denominator <> 0 THEN CAST(numerator AS DOUBLE) / CAST(denominator AS DOUBLE)
         END AS value
     FROM other.fct_indicator
+    WHERE $week IS NULL OR period_id = $week
 )
 SELECT
     COALESCE(n.org_unit_id, o.org_unit_id) AS org_unit_id, COALESCE(n.period_id, o.period_id) AS period_id,
