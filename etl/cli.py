@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from etl import cli_briefing, cli_corrections, cli_forms, cli_run, corrections, effect_text, pipeline
+from etl import cli_briefing, cli_chase, cli_corrections, cli_forms, cli_run, corrections, effect_text, pipeline
 from etl import cli_output as out
 from etl.cli_options import DEFAULT_STORE, Common, common, parse_week
 from etl.results import CheckResult
@@ -210,6 +210,7 @@ def verify(options: Common, every: bool) -> None:
 main.add_command(cli_run.demo)
 main.add_command(cli_run.serve)
 main.add_command(cli_briefing.briefing)
+main.add_command(cli_chase.chase)
 main.add_command(cli_corrections.correct)
 main.add_command(cli_forms.template)
 main.add_command(cli_forms.return_file)

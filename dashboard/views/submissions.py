@@ -15,6 +15,7 @@ from dashboard.context import Context, current
 from dashboard.formats import day, number, value_text, week_long
 from dashboard.labels import STATUSES, label
 from warehouse import replay, workdays
+from warehouse.chasing import Reminder, chase_list
 
 BACK = 12  # weeks over which a sender's record is taken
 Units = dict[tuple[str, str], tuple[int, int]]
@@ -126,14 +127,15 @@ def chase(page: Context, units: pl.DataFrame, due: datetime) -> None:
         frame = frame.clear()  # what is not due yet is not late
         said = _("What has not come is not due before {day} {time}.")
         blocks.show(components.empty(said.format(day=day(due.date(), page.lang), time=f"{due:%H:%M}")))
-    found = chasing.chase_list(chosen.week, frame, units)
+    found = chase_list(chosen.week, frame, units)
     if not found:
         blocks.show(components.empty(_("Nobody owes anything for this week.")))
         return
     names = data.data_set_names(chosen.database, chosen.lang)
-    messages = [(item, chasing.message(item, chosen.week, due, names, page)) for item in found]
+    remind = Reminder(page.lang, chosen.week, due, names, lambda unit: page.units.name(unit, page.lang))
+    messages = [(item, remind.message(item)) for item in found]
     for item, text in messages:
-        with st.expander(f"**{page.units.name(item.sender, page.lang)}**  {chasing.summary(item, names, page)}"):
+        with st.expander(f"**{page.units.name(item.sender, page.lang)}**  {chasing.summary(item, remind, _)}"):
             st.code(text, language=None, wrap_lines=True)
     rows: list[list[takeaway.Cell]] = [[page.units.name(item.sender, page.lang), text] for item, text in messages]
     takeaway.button(f"reminders_{chosen.week}", lambda: ([_("Sender"), _("Message")], rows), _)

@@ -1,104 +1,34 @@
-"""The chase list: who owes what since when, what is incomplete, and the message in both languages."""
+"""What stands beside a reminder: one line a sender, and its record."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from types import SimpleNamespace
-from typing import Any, cast
 
 import polars as pl
-import pytest
 
 from dashboard import chasing, i18n
-from dashboard.chasing import Chased, Incomplete, Missing
-from dashboard.context import Context
-from dashboard.data import Units
-from tests.warehouse.small import REGISTER, Sent, load, make, week
-from warehouse.build import publish
-from warehouse.queries import base, catalogue, reports
-from warehouse.store import Store
+from warehouse.chasing import Chased, Incomplete, Missing, Reminder
 
-DUE = datetime(2026, 1, 20, 12)
-NAMES = {"reporting_back": "Members", "estates": "Estates"}
+REMIND = Reminder("en", "2026-W04", datetime(2026, 1, 27, 12), {"estates": "Estates"}, str)
 
 
-@pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
-    """District A sends week 1 whole, week 2 with one of its two communities; B sends week 1 only, a whole count."""
-    made = make(
-        tmp_path_factory.mktemp("chase") / "s", REGISTER, settings='[reporting]\nexpected = ["reporting_back"]\n'
-    )
-    first = (
-        Sent().row(1, "A11", "reporting_back", members_resident=8).row(1, "A12", "reporting_back", members_resident=1)
-    )
-    first.row(1, "B", "reporting_back", members_resident=3)
-    first.cover(1, "A", "reporting_back").cover(1, "B", "reporting_back", late=True)
-    load(made, "s1", first)
-    second = Sent().row(2, "A11", "reporting_back", members_resident=9).cover(2, "A", "reporting_back")
-    load(made, "s2", second)
-    publish(made, reason="test")
-    return made
-
-
-def page(store: Store, lang: str) -> Context:
-    with base.connect(store.database(str(store.current()))) as con:
-        units = Units(catalogue.units(con))
-    return cast(Context, SimpleNamespace(_=i18n.words(lang), lang=lang, units=units))
-
-
-def asked(store: Store, at: int) -> list[Chased]:
-    with base.connect(store.database(str(store.current()))) as con:
-        came = reports.week(con, "C", ["C"], week(at))
-        return chasing.chase_list(week(at), came, reports.units(con, "C", ["C"], week(at)))
-
-
-def test_a_whole_count_is_complete_and_a_missing_community_is_named(store: Store) -> None:
-    assert asked(store, 1) == []
-    assert asked(store, 2) == [
-        Chased("B", (Missing("reporting_back", week(1), 1),), ()),
-        Chased("A", (), (Incomplete("reporting_back", 1, 2, ("A12",)),)),
+def test_one_line_says_what_is_owed_and_since_when() -> None:
+    owing = [
+        Chased("B", (Missing("estates", None, 0),), ()),
+        Chased("A", (Missing("estates", "2026-W01", 3),), ()),
+        Chased("D", (), (Incomplete("estates", 5, 12, ("x",)),)),
+    ]
+    assert [chasing.summary(item, REMIND, i18n.words("en")) for item in owing] == [
+        "Estates (never yet)",
+        "Estates (3 weeks running, last: W1)",
+        "incomplete, most units missing in one list: 7",
     ]
 
 
-def test_the_record_sums_over_weeks(store: Store) -> None:
-    with base.connect(store.database(str(store.current()))) as con:
-        found = chasing.records(reports.by_sender(con, "C", ["C"], week(1), week(2)))
+def test_the_record_sums_over_weeks() -> None:
+    rows = [("A", 1, 1, 1), ("B", 1, 1, 0), ("A", 1, 1, 1), ("B", 1, 0, 0), ("C", 0, 0, 0)]
+    found = chasing.records(pl.DataFrame(rows, ["org_unit_id", "expected", "received", "on_time"], orient="row"))
     assert [(one.sender, one.expected, one.received, one.on_time) for one in found] == [
         ("B", 2, 1, 0),
         ("A", 2, 2, 2),
     ]
-
-
-@pytest.mark.parametrize(
-    ("lang", "words"),
-    [
-        ("zh", ["致District B：", "2026年第2周", "1月20日 12:00", "Members", "最近：第1周", "请尽快补报。"]),
-        ("en", ["To District B:", "2026 W2", "Jan 20 12:00", "Members (last: W1)", "Please send"]),
-    ],
-)
-def test_the_message_says_what_is_missing_and_since_when(store: Store, lang: str, words: list[str]) -> None:
-    text = chasing.message(asked(store, 2)[0], week(2), DUE, NAMES, page(store, lang))
-    assert [word for word in words if word not in text] == []
-
-
-def test_the_message_names_the_units_that_are_missing(store: Store) -> None:
-    text = chasing.message(asked(store, 2)[1], week(2), DUE, NAMES, page(store, "en"))
-    assert "1 of 2 units, missing: Community A12" in text
-    assert "has not come" not in text
-
-
-def test_the_longest_silent_comes_first_and_one_line_says_it(store: Store) -> None:
-    rows: list[dict[str, Any]] = [
-        {"org_unit_id": unit, "data_set_id": "estates", "expected": True, "received": False, "last_received": last}
-        for unit, last in (("A", week(1)), ("B", None))
-    ]
-    none = pl.DataFrame(
-        schema={
-            "org_unit_id": pl.String(), "data_set_id": pl.String(), "expected_units": pl.Int64(),
-            "reported_units": pl.Int64(), "missing": pl.List(pl.String()),
-        }
-    )  # fmt: skip
-    found = chasing.chase_list(week(4), pl.DataFrame(rows), none)
-    assert [item.sender for item in found] == ["B", "A"]
-    lines = [chasing.summary(item, NAMES, page(store, "en")) for item in found]
-    assert lines == ["Estates (never yet)", "Estates (3 weeks running, last: W1)"]
