@@ -22,6 +22,8 @@ ACTIONS = {
     "confirm": mark("spelling confirmed"),
     "correct": mark("correction entered"),
     "thin": mark("old figures cleared"),
+    "save_view": mark("view kept"),
+    "remove_view": mark("view taken away"),
     "rebuild": mark("old figures built again"),
     "pack": mark("meeting saved"),
     "follow_up": mark("follow-up written"),

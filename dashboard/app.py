@@ -10,6 +10,7 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from dashboard import components, data, filters, i18n, pin
+from dashboard import selection as selection_of
 from dashboard.context import current
 from dashboard.i18n import Words
 from dashboard.map_options import MAP_INDICATORS
@@ -112,7 +113,12 @@ def draw(store: Store, page: StreamlitPage, _: Words) -> None:
     info = data.version_info(database)
     units = data.units(database)
     brand(units.name(units.root, lang), _)
-    filters.bar(selection, _, indicators=choosable(page.url_path, database, lang))
+    filters.bar(
+        selection,
+        _,
+        indicators=choosable(page.url_path, database, lang),
+        complaints=selection_of.NARROWING[0] in selection_of.params_of(page.url_path),
+    )
     filters.write_url()
     st.html(components.sentence(current(), info))
     calmly(page.run, _)

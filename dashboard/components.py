@@ -22,6 +22,7 @@ from dashboard.formats import (
     week_long,
 )
 from dashboard.i18n import Words
+from dashboard.labels import CATEGORIES, CHANNELS, label
 from dashboard.lineage_links import figure_link
 from dashboard.theme import Theme
 
@@ -66,6 +67,12 @@ def sentence(page: Context, info: dict[str, Any]) -> str:
     _, chosen = page._, page.selection
     path = " › ".join(page.units.name(unit, page.lang) for unit in page.units.path(chosen.unit_id))
     when = f"{week_long(chosen.week, _)} · {week_days(chosen.week, page.lang)}"
+    span = _("{n} weeks, from {week}").format(n=chosen.weeks, week=week_long(chosen.first, _))
+    only = [label(CATEGORIES, chosen.category, _)] if chosen.category else []
+    only += [label(CHANNELS, chosen.channel, _)] if chosen.channel else []
+    narrowed = (
+        f'<span class="lj-only">{escape(_("only {what}").format(what=" · ".join(only)))}</span>' if only else ""
+    )
     published = info["published_at"]
     version = _("version {version}, published {day} {time}").format(
         version=info["version"], day=day(published.date(), page.lang), time=f"{published:%H:%M}"
@@ -73,6 +80,7 @@ def sentence(page: Context, info: dict[str, Any]) -> str:
     made_up = f'<span class="lj-made-up">{escape(_("Made-up data"))}</span>' if info["made_up"] else ""
     return (
         f'<div class="lj-sentence"><b>{escape(path)}</b><span>{escape(when)}</span>'
+        f"<span>{escape(span)}</span>{narrowed}"
         f"<span>{escape(version)}</span>{made_up}</div>"
     )
 

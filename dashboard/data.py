@@ -10,6 +10,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
+from dashboard import place_search
 from dashboard.formats import Figure, Indicator
 from warehouse.queries import as_they_are as ground
 from warehouse.queries import base, catalogue, complaints, coverage, figures, quality, reports
@@ -78,6 +79,18 @@ def _open(row: dict[str, Any], day: date) -> bool:
 def units(database: str) -> Units:
     """Return the register of a version."""
     return Units(catalogue.units(connection(database)))
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _places(database: str) -> list[place_search.Place]:
+    """Return the places of a version as they are looked for; made when somebody first looks for one."""
+    return place_search.index(units(database).rows.values())
+
+
+def places_like(database: str, typed: str) -> list[str]:
+    """Return the units whose name, code or pinyin fits what was typed, the best first."""
+    rows = units(database).rows
+    return place_search.find(_places(database), typed, {unit: row["parent_id"] for unit, row in rows.items()})
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
@@ -177,17 +190,30 @@ def branch_kinds(database: str, unit: str, level: str, week: str) -> pl.DataFram
 
 
 @st.cache_data(max_entries=100, show_spinner=False)
-def complaint_parts(database: str, unit: str, first: str, last: str) -> pl.DataFrame:
-    """Return a unit's complaints by week, category and channel."""
-    return complaints.parts(connection(database), unit, first, last)
-
-
-@st.cache_data(max_entries=100, show_spinner=False)
 def complaints_below(
-    database: str, unit: str, level: str, first: str, last: str, before_first: str, before_last: str
+    database: str,
+    unit: str,
+    level: str,
+    spans: tuple[str, str, str, str],
+    category: str = "",
+    channel: str = "",
 ) -> pl.DataFrame:
-    """Return complaints by unit and category in two spans of weeks."""
-    return complaints.below(connection(database), unit, level, first, last, before_first, before_last)
+    """Return complaints by unit and category in two spans of weeks: first, last, first and last of the one before."""
+    return complaints.below(connection(database), unit, level, *spans, category, channel)
+
+
+@st.cache_data(max_entries=200, show_spinner=False)
+def complaint_pivot(
+    database: str,
+    unit: str,
+    level: str,
+    split: tuple[str, str],
+    span: tuple[str, str],
+    category: str = "",
+    channel: str = "",
+) -> pl.DataFrame:
+    """Return complaints by rows and columns over a span of weeks."""
+    return complaints.pivot(connection(database), unit, level, *split, *span, category, channel)
 
 
 @st.cache_data(max_entries=100, show_spinner=False)

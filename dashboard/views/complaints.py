@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import polars as pl
 import streamlit as st
 
-from dashboard import blocks, components, data, likewise, takeaway
+from dashboard import blocks, components, data, likewise, narrowed, takeaway
 from dashboard.chart_rows import Bar, HeatCell, heat, ranking
 from dashboard.components import Column
 from dashboard.context import Context, current
@@ -29,15 +29,9 @@ def sums(page: Context, column: str, known: dict[str, str]) -> list[Bar]:
     """Return a bar for each category or channel over the shown weeks, with the same weeks a year before."""
     chosen, _ = page.selection, page._
     before_first, before_last = periods.shift(chosen.first, -52), periods.shift(chosen.week, -52)
-    frame = data.complaint_parts(chosen.database, chosen.unit_id, before_first, chosen.week)
-    frame = frame.with_columns(pl.col(column).fill_null("other"))
     comparable = data.weeks(chosen.database)[-1] <= before_first
-
-    def total(first: str, last: str) -> dict[str, int]:
-        span = frame.filter(pl.col("period_id").is_between(pl.lit(first), pl.lit(last)))
-        return dict(span.group_by(column).agg(pl.col("received").sum()).iter_rows())
-
-    now, before = total(chosen.first, chosen.week), total(before_first, before_last)
+    now = narrowed.parts(page, column, chosen.first, chosen.week)
+    before = narrowed.parts(page, column, before_first, before_last)
     bars = []
     for code in sorted(now, key=lambda key: (key == "other", -now[key])):
         name = label(known, code, _)
@@ -51,16 +45,6 @@ def sums(page: Context, column: str, known: dict[str, str]) -> list[Bar]:
 def heat_level(page: Context) -> str | None:
     """Return the level of the heat map's rows: streets for a city or district, else the level below."""
     return "street" if page.selection.unit_level in ("city", "district", "cluster") else page.selection.level
-
-
-def two_spans(page: Context, level: str) -> pl.DataFrame:
-    """Return complaints by unit and category of the last four weeks and of the four before."""
-    chosen = page.selection
-    first, before_last = periods.shift(chosen.week, 1 - RECENT), periods.shift(chosen.week, -RECENT)
-    before_first = periods.shift(before_last, 1 - RECENT)
-    return data.complaints_below(
-        chosen.database, chosen.unit_id, level, first, chosen.week, before_first, before_last
-    ).with_columns(pl.col("category").fill_null("other"))
 
 
 def places_and_categories(page: Context, frame: pl.DataFrame) -> None:
@@ -114,7 +98,7 @@ def rises(page: Context, frame: pl.DataFrame) -> list[tuple[str, str, str]]:
 def by_unit(page: Context) -> None:
     """Show all figures by unit, to take away."""
     chosen, _ = page.selection, page._
-    found = blocks.below(page, SHOWN)
+    found = narrowed.below(page, blocks.below(page, SHOWN), chosen.level or "")
     if not found.names:
         return
     heads = [Column("unit", label(LEVELS, chosen.level, _))]
@@ -123,6 +107,8 @@ def by_unit(page: Context) -> None:
 
     def written(unit: str) -> list[str]:
         figures = {k: found.grid.get((unit, k, chosen.week)) for k in SHOWN}
+        if narrowed.is_narrowed(page):
+            return [found.names[unit], *(blocks.cell_text(page, f, page.indicators[k]) for k, f in figures.items())]
         return [found.names[unit], *(blocks.cell_link(page, unit, k, figure) for k, figure in figures.items())]
 
     def values(unit: str) -> list[takeaway.Cell]:
@@ -148,9 +134,10 @@ def draw() -> None:
     """Draw the page."""
     page = current()
     _, style = page._, blocks.style_of(page)
-    grid = blocks.own_figures(page, SHOWN)
-    blocks.show(components.cards(blocks.kpis(page, SHOWN, grid), page, small=True))
-    like = likewise.switch(page)
+    grid = narrowed.own(page, blocks.own_figures(page, SHOWN))
+    whole = not narrowed.is_narrowed(page)  # a figure leads to its cells, a part of one has no page of its own
+    blocks.show(components.cards(blocks.kpis(page, SHOWN, grid), page, small=True, links=whole))
+    like = whole and likewise.switch(page)
     left, right = st.columns([7, 5], gap="large")
     with left:
         blocks.show(
@@ -175,7 +162,7 @@ def draw() -> None:
 def where(page: Context) -> None:
     """Draw where complaints come from: the heat map, what rose most, the channels."""
     _, level = page._, heat_level(page)
-    frame = two_spans(page, level) if level else pl.DataFrame()
+    frame = narrowed.recent(page, level, RECENT) if level else pl.DataFrame()
     left, right = st.columns([7, 5], gap="large")
     with left:
         title = _("Where, and about what?")

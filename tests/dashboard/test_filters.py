@@ -9,6 +9,8 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.filters import Selection
 from tests.dashboard.conftest import text_of
+from warehouse import saved_views
+from warehouse.store import Store
 
 Run = Callable[..., AppTest]
 LINK = {"unit": "d1s1", "week": "2026-W40", "weeks": "26", "lang": "en", "indicator": "response_rate"}
@@ -48,9 +50,77 @@ def test_choosing_writes_the_url_and_defaults_leave_it(app: Run) -> None:
     assert selection(at).unit_id == "d2s3"
     at.selectbox(key="week_box").select("2026-W30").run()
     assert param(at, "week") == "2026-W30"
-    at.selectbox(key="place0").select("city").run()
+    at.selectbox(key="place1").select("city").run()  # the way up stands on top of the first box
     assert selection(at).unit_id == "city"
     assert "unit" not in at.query_params
+
+
+def test_a_place_is_found_by_name_code_and_pinyin(app: Run) -> None:
+    at = app(lang="zh")
+    for typed in ("枫林", "fenglinqu", "flq", "43991"):
+        at.text_input(key="find").set_value(typed).run()
+        assert [button for button in at.button if button.key == "found_d1"], typed
+    at.text_input(key="find").set_value("no such place").run()
+    assert "没有找到" in at.caption[0].value
+
+
+@pytest.mark.parametrize(
+    ("chosen", "first", "weeks"),
+    [("1", "2026-W46", 1), ("4", "2026-W43", 4), ("ytd", "2026-W01", 46), ("12", "2026-W35", 12)],
+)
+def test_relative_ranges(app: Run, chosen: str, first: str, weeks: int) -> None:
+    at = app(lang="en")
+    at.selectbox(key="weeks_box").select(chosen).run()
+    assert (selection(at).first, selection(at).weeks, selection(at).week) == (first, weeks, "2026-W46")
+    assert param(at, "weeks") == chosen
+    assert f"{weeks} weeks, from" in text_of(at)
+
+
+def test_the_same_weeks_last_year_move_the_week_and_keep_the_length(app: Run) -> None:
+    at = app(lang="en", weeks="4")
+    at.selectbox(key="weeks_box").select("last_year").run()
+    assert (selection(at).week, selection(at).first) == ("2025-W46", "2025-W43")
+    assert param(at, "week") == "2025-W46"
+
+
+def test_a_range_of_ones_own_stands_in_the_link(app: Run) -> None:
+    at = app("coverage", lang="en", **{"from": "2026-W10"})
+    assert (selection(at).first, selection(at).weeks, selection(at).span) == ("2026-W10", 37, "from")
+    at.selectbox(key="weeks_box").select("12").run()
+    assert "from" not in at.query_params
+    assert (selection(at).first, selection(at).weeks) == ("2026-W35", 12)
+    assert selection(app(**{"from": "2030-W99"})).weeks == 52
+
+
+def test_one_click_clears_all_but_the_language(app: Run) -> None:
+    at = app("complaints", **LINK, category="parking", channel="hotline")
+    assert (selection(at).category, selection(at).channel) == ("parking", "hotline")
+    assert "only Parking · 12345 hotline" in text_of(at)
+    at.button(key="clear").click().run()
+    assert {name: param(at, name) for name in at.query_params} == {"lang": "en"}
+    assert (selection(at).unit_id, selection(at).category) == ("city", None)
+
+
+def test_only_pages_with_complaints_are_narrowed(app: Run) -> None:
+    at = app("coverage", lang="en", category="parking")
+    assert selection(at).category is None
+    assert not [box for box in at.selectbox if box.key == "category_box"]
+
+
+def test_a_view_is_kept_for_oneself_or_for_all_and_opens_again(app: Run, published: Store) -> None:
+    at = app("coverage", lang="en", unit="d2", weeks="12")
+    at.text_input(key="view_name").set_value("My district").run()
+    at.button(key="view_save").click().run()
+    assert saved_views.every(published) == []  # whose it is was not said
+    at.text_input(key="view_who").set_value("Lin").run()
+    at.button(key="view_save").click().run()
+    at.text_input(key="view_name").set_value("For all of us").run()
+    at.checkbox(key="view_for_all").check().run()
+    at.button(key="view_save").click().run()
+    assert "/coverage?unit=d2&amp;weeks=12&amp;lang=en" in text_of(at)
+    assert [view.name for view in saved_views.seen_by(published, "Lin")] == ["My district", "For all of us"]
+    assert [view.name for view in saved_views.seen_by(published, "Wang")] == ["For all of us"]
+    assert [act["action"] for act in published.acts(2)] == ["save_view", "save_view"]
 
 
 def test_filters_are_kept_from_page_to_page(app: Run) -> None:

@@ -13,9 +13,20 @@ def parts(con: Connection, unit: str, first: str, last: str) -> pl.DataFrame:
 
 
 def below(
-    con: Connection, unit: str, level: str, first: str, last: str, before_first: str, before_last: str
+    con: Connection,
+    unit: str,
+    level: str,
+    first: str,
+    last: str,
+    before_first: str,
+    before_last: str,
+    category: str = "",
+    channel: str = "",
 ) -> pl.DataFrame:
-    """Return the complaints received by unit of a level and category in two spans of weeks (`received`, `before`)."""
+    """Return the complaints received by unit of a level and category in two spans of weeks (`received`, `before`).
+
+    category and channel: only those; "" = all.
+    """
     return run(
         con,
         "complaints_below",
@@ -25,4 +36,35 @@ def below(
         last=last,
         before_first=before_first,
         before_last=before_last,
+        category=category,
+        channel=channel,
+    )
+
+
+def pivot(
+    con: Connection,
+    unit: str,
+    level: str,
+    rows: str,
+    columns: str,
+    first: str,
+    last: str,
+    category: str = "",
+    channel: str = "",
+) -> pl.DataFrame:
+    """Return complaints by rows and columns: each unit, week, month, category or channel, "" for a single one.
+
+    Counts and, as `..._of`, what their rates are taken of; of all units of a level at or below the unit.
+    """
+    return run(
+        con,
+        "complaints_pivot",
+        unit=unit,
+        level=level,
+        rows=rows,
+        columns=columns,
+        first=first,
+        last=last,
+        category=category,
+        channel=channel,
     )

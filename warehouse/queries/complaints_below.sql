@@ -6,5 +6,6 @@ FROM fct_complaint AS f
 JOIN dim_org_unit AS u USING (org_unit_id)
 WHERE f.level = $level AND period_id BETWEEN $before_first AND $last
     AND $unit IN (u.city_id, u.district_id, u.street_id, u.community_id, u.parent_id)
+    AND ($category = '' OR coalesce(f.category, 'other') = $category) AND ($channel = '' OR coalesce(f.channel, 'other') = $channel)
 GROUP BY ALL
 ORDER BY u.code, f.org_unit_id, f.category;
