@@ -21,6 +21,7 @@ from etl.values import Typed
 FINEST = Decimal("0.0001")  # the least by which a fraction may be off
 WHOLE = Decimal("0.005")
 PERCENT = 100
+DIFFERS = {issues.ERROR: "rate-differs", issues.WARNING: "rate-otherwise"}
 _NUMBER = re.compile(r"\d+(\.\d+)?")
 
 Range = tuple[Decimal, Decimal]
@@ -38,15 +39,18 @@ def _pairs() -> list[tuple[frozenset[str], str, str]]:
     return found
 
 
-def check(typed: Typed) -> None:
-    """Hold each rate against the counts of its row; note the columns that nothing can be held against."""
+def check(typed: Typed, severity: str) -> None:
+    """Hold each rate against the counts of its row; note the columns that nothing can be held against.
+
+    severity: of a rate that differs (error, warning), since a city may work a rate out otherwise.
+    """
     unchecked = []
     for column in typed.table.rates:
         sides = _sides(typed, column)
         if sides is None:
             unchecked += [column] if units.is_rate(column.header) or column.is_element else []
         else:
-            _compare(typed, column, *sides)
+            _compare(typed, column, *sides, DIFFERS[severity])
     if unchecked:
         shown = ", ".join(f"{column.letters} {column.header}" for column in unchecked[:10])
         typed.report.add(issue("rates-left-out", sheet=typed.table.name, columns=shown))
@@ -64,7 +68,7 @@ def _sides(typed: Typed, column: Column) -> tuple[Column, Column] | None:
     return None
 
 
-def _compare(typed: Typed, column: Column, part: Column, whole: Column) -> None:
+def _compare(typed: Typed, column: Column, part: Column, whole: Column, code: str) -> None:
     percent = units.is_share((column.header,))
     small, large = pl.col(f"v_{part.name}"), pl.col(f"v_{whole.name}")
     exact = pl.col(f"q_{part.name}").is_null() & pl.col(f"q_{whole.name}").is_null()
@@ -82,7 +86,7 @@ def _compare(typed: Typed, column: Column, part: Column, whole: Column) -> None:
         return {**shown, **said, "share": share, "header": column.header}
 
     at_fault = rows.filter(pl.col("row").is_in(wrong))
-    typed.report.rows("rate-differs", at_fault, column, details)
+    typed.report.rows(code, at_fault, column, details)
 
 
 def _agrees(ranges: list[Range], share: Decimal) -> bool:

@@ -191,7 +191,8 @@ def _work_through(reading: Reading, tables: list[Table], front: list[Cover], con
             reading.values.append(values.type_table(table, placer, reading.period_id, reading.received_at))
     tickets.across(reading.tickets)
     reading.period_id = reading.period_id or _only_week(reading)
-    validate.validate(reading.values, context.places, periods.period_of(reading.received_at.date()))
+    received_week = periods.period_of(reading.received_at.date())
+    validate.validate(reading.values, context.places, received_week, context.settings.checks)
     found += completeness.missing(reading, context.places)
     return found
 

@@ -14,12 +14,13 @@ from etl.places import Places, Snapshot
 from etl.placing import PERIOD, UNIT
 from etl.report import plain_number
 from etl.values import CATEGORY, CHANNEL, Typed
+from warehouse.settings import Checks
 
 MOST_ROWS = 20_000  # a list so long is of estates or of many weeks
 NUMERIC = ("count", "number", "m2", "hours", "minutes")
 
 
-def validate(found: list[Typed], places: Places, received_week: str) -> None:
+def validate(found: list[Typed], places: Places, received_week: str, checks: Checks) -> None:
     """Check all tables of a file; what is wrong goes to their reports."""
     for typed in found:
         _future(typed, received_week)
@@ -28,7 +29,7 @@ def validate(found: list[Typed], places: Places, received_week: str) -> None:
         _parts(typed)
         _totals(typed)
         rates.report_shares(typed)
-        rates.check(typed)
+        rates.check(typed, checks.rate_differs)
     _repeated(found)
     _wholes(found, places)
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 DATUMS = ("wgs84", "cgcs2000", "gcj02", "bd09")
+SEVERITIES = ("error", "warning")
 
 
 class SettingsError(ValueError):
@@ -113,6 +114,13 @@ class Ranking:
 
 
 @dataclass(frozen=True)
+class Checks:
+    """How strictly a file is checked. rate_differs: error, or warning where the city works a rate out otherwise."""
+
+    rate_differs: str = "error"
+
+
+@dataclass(frozen=True)
 class Settings:
     """All settings, with their defaults; a missing table or key takes the default."""
 
@@ -125,6 +133,7 @@ class Settings:
     versions: Versions = field(default_factory=Versions)
     thresholds: Thresholds = field(default_factory=Thresholds)
     ranking: Ranking = field(default_factory=Ranking)
+    checks: Checks = field(default_factory=Checks)
 
 
 T = TypeVar("T")
@@ -155,7 +164,7 @@ def parse(text: str) -> Settings:
         raise SettingsError(f"linju.toml is not valid TOML: {error}") from error
     kinds = {
         "city": City, "reporting": Reporting, "map": Map, "privacy": Privacy, "limits": Limits, "admin": Admin,
-        "versions": Versions, "thresholds": Thresholds, "ranking": Ranking,
+        "versions": Versions, "thresholds": Thresholds, "ranking": Ranking, "checks": Checks,
     }  # fmt: skip
     unknown = set(data) - set(kinds)
     if unknown:
@@ -163,6 +172,8 @@ def parse(text: str) -> Settings:
     settings = Settings(**{name: _table(kind, name, data.get(name, {})) for name, kind in kinds.items()})
     if settings.map.datum not in DATUMS:
         raise SettingsError(f"linju.toml: [map] datum must be one of {', '.join(DATUMS)}")
+    if settings.checks.rate_differs not in SEVERITIES:
+        raise SettingsError(f"linju.toml: [checks] rate_differs must be one of {', '.join(SEVERITIES)}")
     return settings
 
 

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl import names, rates
+from etl import issues, names, rates
+from etl.places import Places
+from etl.reading import Context, read_file
 from tests.etl.test_clean import in_words
+from tests.fixtures.workbooks.case import RECEIVED
+from tests.fixtures.workbooks.write import COLUMNS, FIRST, HERE, SECOND, TITLE, sheet
+from warehouse import register
+from warehouse.settings import Checks, Settings
 
 SIGNS = "街道社区园里桃源幸福石桥村镇（）·"
 
@@ -66,3 +74,21 @@ def test_names_without_a_long_number_hold_no_code(text: str) -> None:
     assert code is None or (len(code) >= 4 and code in text and len(name) > 0)
     if code is None:
         assert name == text
+
+
+@pytest.mark.parametrize(
+    ("severity", "code", "units"), [("error", "rate-differs", {"k11"}), ("warning", "rate-otherwise", {"k11", "k12"})]
+)
+def test_a_city_that_works_a_rate_out_otherwise_is_told_and_not_stopped(
+    tmp_path: Path, severity: str, code: str, units: set[str]
+) -> None:
+    path = sheet([TITLE, [*COLUMNS, "报到率"], [*FIRST, "83.3%"], [*SECOND, "98.9%"]])(tmp_path)
+    places = Places(register.load(HERE / "org_units.csv", HERE / "org_unit_changes.csv"))
+    context = Context(Settings(checks=Checks(severity)), places, [], None, None)
+    reading = read_file(path, RECEIVED, context)
+    [found] = [item for item in reading.issues if item.code.startswith("rate")]
+    assert (found.cell, found.code, found.severity) == ("E4", code, severity)
+    assert "80" in found.message("zh")
+    assert issues.field_name("members_reported")[0] in found.message("zh")
+    kept = {unit for typed in reading.values for unit in typed.keep()["unit"]}
+    assert kept == units

@@ -21,6 +21,7 @@ def test_nothing_said_takes_the_defaults() -> None:
         ("[reporting]\ncarry_weeks = 'four'", "carry_weeks"),
         ("[nonsense]", "nonsense"),
         ("[map]\ndatum = 'mercator'", "datum"),
+        ("[checks]\nrate_differs = 'note'", "rate_differs"),
         ("city = ", "TOML"),
     ],
 )
