@@ -76,6 +76,20 @@ def column_letters(column: int) -> str:
     return letters
 
 
+def ranges(cells: list[tuple[int, int]]) -> list[str]:
+    """Return cells (row from 1, column from 0) as ranges, row by row: C9:F9, H9, C20:F20."""
+    found: list[str] = []
+    last: tuple[int, int] | None = None
+    for row, column in sorted(set(cells)):
+        address = f"{column_letters(column)}{row}"
+        if last == (row, column - 1):
+            found[-1] = f"{found[-1].partition(':')[0]}:{address}"
+        else:
+            found.append(address)
+        last = (row, column)
+    return found
+
+
 def read(path: Path, *, max_rows: int = 2_000_000, max_bytes: int = 500_000_000) -> list[Sheet]:
     """Read all sheets of a file, or of the only file in a .zip; Unreadable says why it can't."""
     files = archive.files_in(path)

@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from etl import clean, issues, rates, rows, words
+from etl import clean, issues, rates, read, rows, words
 from etl.headers import Column
 from etl.issues import issue
 from etl.places import Places, Snapshot
@@ -89,6 +89,7 @@ def _totals(typed: Typed) -> None:
     if not typed.totals.height or typed.data[PERIOD].n_unique() > 1:
         return
     marks = typed.totals["row"].to_list()
+    unsaved: list[tuple[int, int]] = []
     numbers, totals = typed.data["row"].to_list(), typed.totals.rows(named=True)
     for column in typed.table.elements():
         element = words.elements()[column.field]
@@ -98,7 +99,24 @@ def _totals(typed: Typed) -> None:
             continue  # estimates do not add up
         stated = [(row, value) for row, value in zip(numbers, typed.data[f"v_{column.name}"], strict=True) if value]
         for total in totals:
-            _total(typed, column, total, marks, stated)
+            if _is_unsaved(typed, column, total):
+                unsaved.append((total["row"], column.index))
+            else:
+                _total(typed, column, total, marks, stated)
+    if unsaved:
+        cells = read.ranges(unsaved)
+        first, said = cells[0].partition(":")[0], ", ".join(cells)
+        typed.report.add(issue("totals-unsaved", sheet=typed.table.name, cell=first, cells=said))
+
+
+def _is_unsaved(typed: Typed, column: Column, total: dict[str, Any]) -> bool:
+    """Say whether a total is a formula without a result, as in a workbook that a program has written anew.
+
+    An official form's own totals are right once they are worked out; a program that fills it in does not do that.
+    """
+    if typed.table.stamp is not None or total[column.name] is not None:
+        return False
+    return (total["row"], column.index) in typed.table.sheet.marks.uncached
 
 
 Stated = list[tuple[int, Decimal]]  # row, value
@@ -106,23 +124,20 @@ Stated = list[tuple[int, Decimal]]  # row, value
 
 def _total(typed: Typed, column: Column, total: dict[str, Any], marks: list[int], stated: Stated) -> None:
     written = total[column.name]
-    # an official form's own totals are right once they are worked out; a program that fills it in does not do that
-    uncached = typed.table.stamp is None and (total["row"], column.index) in typed.table.sheet.marks.uncached
-    uncached = uncached and written is None
-    read = clean.number(written, "number" if words.elements()[column.field].type == "yesno" else "m2")
+    found = clean.number(written, "number" if words.elements()[column.field].type == "yesno" else "m2")
     cell = f"{column.letters}{total['row']}"
-    if read.problem == "number-unreadable" and words.elements()[column.field].type == "yesno":
+    if found.problem == "number-unreadable" and words.elements()[column.field].type == "yesno":
         return
-    if read.problem or uncached:
-        code = "cell-error" if read.problem == "cell-error" else "total-unread"
+    if found.problem:
+        code = "cell-error" if found.problem == "cell-error" else "total-unread"
         typed.report.add(issue(code, sheet=typed.table.name, cell=cell, field=column.field, value=written))
         return
-    if read.number is None or read.qualifier:
+    if found.number is None or found.qualifier:
         return
     if typed.report.bad and _has_problem(typed, column):
         return
     sums = _sums(stated, total, marks)
-    if read.number * column.factor not in sums:
+    if found.number * column.factor not in sums:
         typed.report.add(
             issue(
                 "total-differs",

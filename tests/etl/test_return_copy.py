@@ -50,6 +50,13 @@ def faulty(tmp_path: Path) -> Path:
     return path
 
 
+def test_totals_without_their_results_are_one_note(store: Store, faulty: Path) -> None:
+    found = return_list.findings(store, faulty, sender=None, week=None)
+    said = [item.message("en") for item in found.issues if item.code == "totals-unsaved"]
+    assert len(said) == 1
+    assert said[0].startswith("双报到 C7:D7: these totals are formulas")
+
+
 def colour(cell: object) -> str:
     return str(cell.fill.fgColor.rgb)[2:]  # type: ignore[attr-defined]
 
