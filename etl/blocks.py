@@ -1,7 +1,8 @@
 """Blocks of rows below a line that names their street or community: the name is filled down to them.
 
 街道：桃源街道        in a row of its own, above each block's own header or between the rows below one header; also
-一、桃源街道          with a number, with brackets, or several levels in one line.
+一、桃源街道          with a number, with brackets, or several levels in one line;
+桃源街道              in the one column 单位名称 of all units, where no row of figures is a street's own.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from etl import across, header_words, labels, units, words
+from etl import across, clean, header_words, labels, names, units, words
 from etl.headers import ANY, Column
 from etl.issues import issue
 from etl.read import column_letters
@@ -40,10 +41,13 @@ class Line:
 
 def fill(table: Table, part: Part) -> None:
     """Give a table a column for each level that lines above its blocks name; those rows leave its body."""
-    if table.tickets or table.sheet.at is not None or table.unit_columns() or table.codes():
+    mixed = table.unit_columns()
+    if table.tickets or table.sheet.at is not None or table.codes() or (mixed and (table.places() or mixed[1:])):
         return
     finest = min((RANK[str(column.level)] for column in table.places()), default=FINEST)
-    within = _within(table, finest)
+    within = _groups(table, mixed[0]) if mixed else _within(table, finest)
+    if mixed and not within:
+        return
     above = _above(part, finest)
     bare = {level for line in within if not line.labelled for level in line.units}
     above = [line for line in above if line.labelled or bare.intersection(line.units)]
@@ -65,6 +69,33 @@ def _within(table: Table, finest: int) -> list[Line]:
     return [line for line in found if line is not None]
 
 
+def _groups(table: Table, column: Column) -> list[Line]:
+    """Return the lines of a column of units of all levels that can be nothing but headings of the rows below them.
+
+    A street without figures may be one that sent none. It is a heading where all rows of figures are of finer units
+    and some row follows before the next heading; where one is followed by none, none of them is certain.
+    """
+    figures = [pl.col(item.name) for item in table.elements()]
+    named = table.body.filter(pl.col(column.name).is_not_null())
+    texts = named.filter(pl.any_horizontal(cell.is_not_null() for cell in figures))[column.name].to_list()
+    ranks = [RANK[level] for text in texts if (level := across.level_of(names.coded(text)[1])) in RANK and level]
+    lines = _within(table, min(ranks, default=RANK["estate"]))
+    if not lines:
+        return []
+    starts = [line.row for line in lines]
+    levels = [max(RANK[level] for level in line.units) for line in lines]
+    others = {
+        row for row, text in named.select("row", column.name).rows()
+        if row not in set(starts) and labels.kind_of(text) is None
+    }  # fmt: skip
+    ends = [*starts[1:], max(others, default=0) + 1]
+    follow = [any(start < row < end for row in others) for start, end in zip(starts, ends, strict=True)]
+    for place, filled in enumerate(follow[:-1]):
+        if not filled and levels[place + 1] <= levels[place]:
+            return []
+    return lines if follow[-1] else lines[:-1]  # a street named below the last row: a signature
+
+
 def _above(part: Part, finest: int) -> list[Line]:
     """Return the lines above the header."""
     found = []
@@ -81,6 +112,8 @@ def _line(row: tuple[int | str | None, ...], finest: int) -> Line | None:
     """Read one row (its number, its cells, the first written column): a line where it names coarser units only."""
     texts = tuple(None if text is None else str(text) for text in row[1:-1])
     joined = labels.lines_of(texts)
+    if len(joined) == CELLS and _is_number(joined[0]):  # in the column of running numbers
+        joined = joined[1:]
     if len(joined) != 1:
         return None
     plain = words.half_width(words.without_number(joined[0]))
@@ -89,6 +122,11 @@ def _line(row: tuple[int | str | None, ...], finest: int) -> Line | None:
     if not coarser or len(coarser) < len(named):
         return None
     return Line(int(str(row[0])), int(str(row[-1])), coarser, ":" in plain)
+
+
+def _is_number(text: str) -> bool:
+    plain = words.half_width(text).strip(" ().\u3001")
+    return plain.isdigit() or clean.chinese_numeral(plain) is not None
 
 
 def _labelled(plain: str) -> dict[str, str]:

@@ -68,11 +68,14 @@ class Table:
 
     def ordered_places(self) -> list[Column]:
         """Return all columns that name places in the order in which they narrow the place: a column for any unit that
-        stands left of the others is the coarsest, else the finest.
+        stands left of the others is the coarsest, else the finest. What lines above blocks tell is coarser than all.
         """
-        places = self.places()
+        told = [column for column in self.places() if column.name in self.filled]
+        places = [column for column in self.places() if column not in told]
+        if not self.unit_columns():
+            return self.places()
         first = [item for item in self.unit_columns() if all(item.index < column.index for column in places)]
-        return [*first, *places, *[item for item in self.unit_columns() if item not in first]]
+        return [*told, *first, *places, *[item for item in self.unit_columns() if item not in first]]
 
     def address(self) -> Column | None:
         """Return the column of free-text addresses of a list of tickets."""
