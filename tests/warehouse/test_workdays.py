@@ -73,3 +73,19 @@ def test_a_store_with_a_calendar_of_its_own_counts_by_it_and_keeps_it_with_the_v
     ]
     assert [frame["on_time"].to_list() for frame in states] == [[False], [True]]
     assert (made.version_dir("v00002") / "inputs" / workdays.FILE).exists()
+
+
+@pytest.mark.parametrize(
+    ("year", "statutory", "worked"),
+    [  # how many working days the law gives off, and which weekend days the year's notice has worked besides
+        (2024, 11, ["02-04", "02-18", "04-07", "04-28", "05-11", "09-14", "09-29", "10-12"]),
+        (2025, 13, ["01-26", "02-08", "04-27", "09-28", "10-11"]),
+        (2026, 13, ["01-04", "02-14", "02-28", "05-09", "09-20", "10-10"]),
+    ],
+)
+def test_the_table_has_the_days_of_the_notices(year: int, statutory: int, worked: list[str]) -> None:
+    off = [day for day in DAYS.holidays if day.year == year and day.isoweekday() < 6]
+    assert sorted(day.isoformat()[5:] for day in DAYS.worked if day.year == year) == worked
+    assert len(off) - len(worked) == statutory
+    assert all(day.isoweekday() >= 6 for day in DAYS.worked)
+    assert not DAYS.worked & DAYS.holidays
