@@ -177,6 +177,11 @@ def day(value: date, lang: str, *, year: bool = False) -> str:
     return str(format_skeleton("yMMMd" if year else "MMMd", value, locale=LANGUAGES[lang]))
 
 
+def month(value: date, lang: str) -> str:
+    """Write a month: 2026年11月 / Nov 2026."""
+    return str(format_skeleton("yMMM", value, locale=LANGUAGES[lang]))
+
+
 def week_days(period_id: str, lang: str) -> str:
     """Write a week's days: 11月16日–11月22日 / Nov 16 – Nov 22."""
     return f"{day(periods.start_of(period_id), lang)}–{day(periods.end_of(period_id), lang)}"

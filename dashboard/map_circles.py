@@ -16,7 +16,7 @@ import pydeck as pdk
 from dashboard.map_classes import Cell, nice, rgb
 from dashboard.theme import Theme
 
-LARGEST = 2.1  # radius of the largest circle, in heights of a letter
+LARGEST = 1.7  # radius of the largest circle, in heights of a letter
 SMALLEST = 2.0  # pixels: a true zero is a dot, "no figure" has no circle
 _FILL, _LINE = 0.5, 1.5  # how dense the filling is; width of the outline in pixels
 

@@ -274,6 +274,13 @@ def events(page: Context, span: Sequence[str]) -> dict[str, str]:
     return found
 
 
+def source_lines(page: Context, indicator: Indicator) -> list[str]:
+    """Return what an indicator is and which data set it comes from, for a page on paper."""
+    names = data.data_set_names(page.selection.database, page.lang)
+    source = names.get(indicator.data_set_id, indicator.data_set_id)
+    return [indicator.name, indicator.note, page._("Source: {name}").format(name=source)]
+
+
 def table_row(item: Cell, page: Context, indicator: Indicator) -> tuple[str, ...]:
     """Return a unit's cells in the table beside the map."""
     figure = item.figure or Figure()

@@ -78,12 +78,15 @@ def _beside(
     found: list[Label] = []
     for index in sorted(range(len(units)), key=lambda place: -_area(units[place]["box"])):
         unit, name = units[index], texts.get(units[index]["id"], ("", ""))[0]
-        west, north, east, south = _box(unit, name, zoom, size)
-        for shift in (circles[index] + (south - north) / 2 + 3, -circles[index] - (south - north) / 2 - 3):
+        for text, side in (
+            (text, side) for text in dict.fromkeys((name, name.replace(" ", "\n", 1))) for side in (1, -1)
+        ):
+            west, north, east, south = _box(unit, text, zoom, size)
+            shift = side * (circles[index] + (south - north) / 2 + 3)
             plate = (west - 5, north + shift - 2, east + 5, south + shift + 2)
             if name and not any(_cross(plate, other) for other in taken):
                 taken.append(plate)
-                found.append(Label(index, unit["x"], unit["y"], name, round(shift, 1)))
+                found.append(Label(index, unit["x"], unit["y"], text, round(shift, 1)))
                 break
     return found
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from dashboard import data, map_change, map_circles, map_data
@@ -107,23 +107,28 @@ def _card(now: Cell, then: Cell, move: Cell, page: Context, indicator: Indicator
 
 def with_circles(look: Look, page: Context, key: str, text: float) -> Look:
     """Return the look with circles of a count; text: height of the letters in pixels."""
-    _, count = page._, page.indicators[key]
+    count = page.indicators[key]
     units = look.found.estates or look.found.cells
     cells = map_data.cells(page, [item.unit for item in units], count, page.selection.week)
     circles = scale_of(page, key, look.found, text)
     cards = {unit: list(lines) for unit, lines in look.cards.items()}
     for item in cells:
         cards[item.unit].append(f"{count.name}  {map_data.short_text(item, page, count) or '–'}")
-    note = _("no circle = no figure") if any(item.value is None for item in cells) else ""
-    drawn = map_circles.legend(circles, count.name, note, _writer(page))
+    drawn = circle_legend(page, key, circles, some_missing=any(item.value is None for item in cells))
     return replace(look, cards=cards, circles=tuple(map_circles.radii(cells, circles)), circle_legend=drawn)
+
+
+def circle_legend(page: Context, key: str, circles: map_circles.CircleScale, *, some_missing: bool = True) -> str:
+    """Return the legend of a count's circles as HTML; some_missing: say that no circle means no figure."""
+    note = page._("no circle = no figure") if some_missing else ""
+
+    def write(value: float) -> str:
+        return value_text(value, "count", page.lang, page._)
+
+    return map_circles.legend(circles, page.indicators[key].name, note, write)
 
 
 def scale_of(page: Context, key: str, found: MapData, text: float) -> map_circles.CircleScale:
     """Return the radii of a count's circles on the level that carries them: the same in every week."""
     level = "estate" if found.estates else str(found.view["level"])
     return map_circles.circle_scale(map_data.spread(page.selection.database, key, level), text)
-
-
-def _writer(page: Context) -> Callable[[float], str]:
-    return lambda value: value_text(value, "count", page.lang, page._)

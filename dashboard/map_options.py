@@ -31,7 +31,8 @@ MAP_INDICATORS = (
     "service_stations",
     "volunteers",
 )
-MODES = ("map", "change")
+MODES = ("map", "change", "beside", "months", "play")
+STAGED = ("beside", "months", "play")  # drawn by the browser from all values at once
 NAMES = ("show", "circles", "against", "beside", "only")
 BACK = ("1", "4", "52")  # weeks back that have a name of their own
 AGAINST = "52"

@@ -82,6 +82,11 @@ def trend(
     )
 
 
+def source(lines: Sequence[str]) -> str:
+    """Return what is printed beside the map on paper and not shown on the screen: what the figure is, where from."""
+    return f'<div class="lj-print">{"<br>".join(escape(line) for line in lines if line)}</div>'
+
+
 def _line(values: Sequence[float | None], at: Callable[[int, float], tuple[float, float]]) -> str:
     path, pen = [], False
     for place, value in enumerate(values):

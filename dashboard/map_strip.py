@@ -29,6 +29,9 @@ def _modes(page: Context, options: Options) -> None:
     names = {
         "map": _("One week"),
         "change": _("Change"),
+        "beside": _("Side by side"),
+        "months": _("12 months"),
+        "play": _("Play"),
     }
     st.segmented_control(
         _("How the map is shown"),

@@ -13,6 +13,7 @@ from dashboard import (
     map_look,
     map_options,
     map_panel,
+    map_stage,
     map_strip,
     map_window,
     maps,
@@ -42,11 +43,18 @@ def draw() -> None:
     if found is None:
         blocks.show(components.empty(page._("This place has no parts to draw.")))
         return
-    look = look_of(page, indicator, found, options)
     left, right = st.columns([13, 4], gap="medium")
     with left:
-        deck(page, indicator, look, options, counts)
-        weeks(page, indicator, found)
+        with st.container(key="lj_map"):
+            crumbs(page)
+            map_strip.draw(page, options, counts, MAP_INDICATORS)
+            if options.mode in map_options.STAGED:
+                map_stage.draw(page, indicator, found, options, map_window.frame().text)
+            else:
+                deck(page, look_of(page, indicator, found, options), options)
+        if options.mode != "play":
+            weeks(page, indicator, found)
+        st.html(map_panel.source(map_data.source_lines(page, indicator)))
     with right:
         panel(page, indicator, found)
     table(page, indicator, found)
@@ -64,8 +72,8 @@ def look_of(page: Context, indicator: Indicator, found: MapData, options: Option
     return look
 
 
-def deck(page: Context, indicator: Indicator, look: Look, options: Options, counts: list[str]) -> None:
-    """Draw the map with the way back and the choices on it, and its legend."""
+def deck(page: Context, look: Look, options: Options) -> None:
+    """Draw the one large map and its legend."""
     _, found = page._, look.found
     scene = maps.Scene(
         address=f"/geo/{page.selection.version}",
@@ -84,25 +92,22 @@ def deck(page: Context, indicator: Indicator, look: Look, options: Options, coun
     }
     cards |= look.cards
     st.html(hover_style({map_data.css_name(unit): lines for unit, lines in cards.items()}))
-    with st.container(key="lj_map"):
-        crumbs(page)
-        map_strip.draw(page, options, counts, MAP_INDICATORS)
-        st.pydeck_chart(
-            maps.deck(scene, page.theme, map_window.frame()),
-            key=KEY,
-            height="stretch",
-            on_select=clicked,
-            selection_mode="single-object",
-            alt=f"{page.unit_name} · {look.title} · {week_long(page.selection.week, _)}",
-        )
-        with st.container(key="lj_map_legend"):
-            notes = [*look.notes, *([_("schematic: no outlines")] if found.view["schematic"] else [])]
-            if lost := map_data.undrawn(page, found):
-                notes.append(_("Not on the map: {names}").format(names=", ".join(lost)))
-            if number := data.open_store().settings.map.review_number:
-                notes.append(_("Map review number {number}").format(number=number))
-            note, only = " · ".join(notes), options.only
-            blocks.show(look.circle_legend + map_data.legend_html(look.items, look.title, note, only=only))
+    st.pydeck_chart(
+        maps.deck(scene, page.theme, map_window.frame()),
+        key=KEY,
+        height="stretch",
+        on_select=clicked,
+        selection_mode="single-object",
+        alt=f"{page.unit_name} · {look.title} · {week_long(page.selection.week, _)}",
+    )
+    with st.container(key="lj_map_legend"):
+        notes = [*look.notes, *([_("schematic: no outlines")] if found.view["schematic"] else [])]
+        if lost := map_data.undrawn(page, found):
+            notes.append(_("Not on the map: {names}").format(names=", ".join(lost)))
+        if number := data.open_store().settings.map.review_number:
+            notes.append(_("Map review number {number}").format(number=number))
+        note, only = " · ".join(notes), options.only
+        blocks.show(look.circle_legend + map_data.legend_html(look.items, look.title, note, only=only))
 
 
 def clicked() -> None:

@@ -110,3 +110,54 @@ def test_hovering_tells_the_figure(open_page: Opener, demo_url: str) -> None:
 def test_a_table_stands_beside_the_map(open_page: Opener, demo_url: str, week: str) -> None:
     page = open_page(f"{demo_url}/map?lang=zh{week}")
     assert page.locator("details, [data-testid=stExpander]").count() >= 1
+
+
+def test_side_by_side_play_and_one_class_alone(open_page: Opener, demo_url: str, watch: Watch) -> None:
+    page = open_page(f"{demo_url}/map?show=beside&lang=en", size=DESK)
+    stage = page.locator(".lj-stage")
+    stage.locator(".lj-stage-panel").nth(1).locator("path.lj-stage-unit").first.wait_for()
+    worlds = stage.locator(".lj-stage-panel svg > g:first-child")
+    before = worlds.nth(0).get_attribute("transform")
+    box = stage.locator("svg").nth(1).bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 200, box["y"] + 120)
+    page.mouse.wheel(0, -400)
+    page.wait_for_function(
+        f"document.querySelector('.lj-stage-panel svg > g').getAttribute('transform') !== '{before}'"
+    )
+    assert worlds.nth(0).get_attribute("transform") == worlds.nth(1).get_attribute("transform")
+
+    page.locator("[data-testid=stButtonGroup] button", has_text="Play").click()
+    title = stage.locator(".lj-stage-title")
+    stage.locator("[data-key=play]").wait_for()
+    settle(page)
+    last = title.inner_text()
+    asked = len(watch.requests)
+    stage.locator("[data-key=play]").click()
+    page.wait_for_timeout(1_800)
+    playing = title.inner_text()
+    assert playing != last
+    assert len(watch.requests) == asked  # what plays lay ready
+    stage.locator("[data-key=play]").click()
+    page.wait_for_function("location.search.includes('week=')")
+    settle(page)
+    keep_screenshot(page, "map-play")
+
+    button = stage.locator(".lj-stage-legend button").nth(1)
+    button.focus()
+    page.keyboard.press("Enter")
+    assert button.get_attribute("aria-pressed") == "true"
+    faded = "[...document.querySelectorAll('path.lj-stage-unit')].filter(path => path.style.opacity < 1).length"
+    assert page.evaluate(faded) > 0
+    page.keyboard.press("Enter")
+    assert page.evaluate(faded) == 0
+
+    stage.locator("path.lj-stage-unit").nth(4).click()
+    page.wait_for_function("location.search.includes('unit=')")
+
+    page.locator("[data-testid=stButtonGroup] button", has_text="One week").click()
+    painted(page)
+    page.locator("[data-lj-only='4']").click()
+    page.wait_for_function("location.search.includes('only=')")
+    settle(page)
+    assert page.locator("[data-lj-only='4']").get_attribute("aria-pressed") == "true"
