@@ -9,7 +9,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from dashboard import components, data, filters, i18n, pin
+from dashboard import components, data, filters, i18n, meeting_plan, pin
 from dashboard import selection as selection_of
 from dashboard.context import current
 from dashboard.i18n import Words
@@ -32,6 +32,8 @@ def pages(_: Words, *, admin: bool) -> list[StreamlitPage]:
         st.Page("views/complaints.py", title=_("Complaints"), url_path="complaints"),
         st.Page("views/submissions.py", title=_("Submissions"), url_path="submissions"),
         st.Page("views/quality.py", title=_("Quality"), url_path="quality"),
+        st.Page("views/meeting.py", title=_("Meeting"), url_path="meeting"),
+        st.Page("views/follow_ups.py", title=_("Follow-ups"), url_path="follow_ups"),
         st.Page("views/glossary.py", title=_("Glossary"), url_path="glossary"),
         st.Page("views/figure.py", title=_("Where a figure comes from"), url_path="figure", visibility="hidden"),
         *([st.Page("views/admin.py", title=_("Admin"), url_path="admin")] if admin else []),
@@ -42,7 +44,7 @@ def choosable(page: str, database: str, lang: str) -> tuple[str, ...]:
     """Return the indicators that the filters of a page offer: none where the page itself says which it shows."""
     if page == "figure":
         return tuple(data.indicators(database, lang))
-    return tuple(MAP_INDICATORS) if page == "map" else ()
+    return tuple(MAP_INDICATORS) if page in ("map", "meeting", "follow_ups") else ()
 
 
 def calmly(draw: Callable[[], None], _: Words) -> None:
@@ -113,6 +115,10 @@ def draw(store: Store, page: StreamlitPage, _: Words) -> None:
     info = data.version_info(database)
     units = data.units(database)
     brand(units.name(units.root, lang), _)
+    if page.url_path == "meeting" and meeting_plan.running(st.query_params.to_dict()):
+        filters.write_url()
+        calmly(page.run, _)  # no filters and no notice: nothing stands beside the scenes
+        return
     filters.bar(
         selection,
         _,

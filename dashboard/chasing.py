@@ -4,12 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 import polars as pl
 
+from dashboard import data
+from dashboard.context import Context
 from dashboard.formats import number
 from dashboard.i18n import Words
+from warehouse import replay, workdays
 from warehouse.chasing import Chased, Reminder
+
+
+def due_at(page: Context) -> datetime:
+    """Return when the week was due, by the calendar and settings that the version was made with."""
+    basis = replay.version_inputs(data.open_store().version_dir(page.selection.version))
+    return workdays.due_at(page.selection.week, basis.settings, basis.workdays)
+
+
+def reminder(page: Context) -> Reminder:
+    """Return the words of reminders for the selected week."""
+    names = data.data_set_names(page.selection.database, page.lang)
+    return Reminder(
+        page.lang, page.selection.week, due_at(page), names, lambda unit: page.units.name(unit, page.lang)
+    )
 
 
 def summary(item: Chased, reminder: Reminder, _: Words) -> str:

@@ -123,20 +123,23 @@ def _card(kpi: Kpi, page: Context, links: bool) -> str:
     else:
         written, unit = value_parts(value, indicator.unit, page.lang, _)
         figure = f'<div class="lj-figure">{escape(written)}<span class="lj-unit">{escape(unit)}</span></div>'
-    moves = [
-        _move(_("on the week"), _between(kpi.week_before, kpi, _)),
-        _move(_("on the year"), _between(kpi.year_before, kpi, _)),
-    ]
     title = escape(indicator.note or indicator.name)
     source = _source(page, indicator) if links else ""
     return (
         f'<div class="lj-card"><div class="lj-name" title="{title}">{escape(indicator.name)}{source}</div>{figure}'
-        f'<div class="lj-changes">{"".join(moves)}</div>{_card_note(kpi, _)}'
+        f'<div class="lj-changes">{moves(kpi, _)}</div><div class="lj-note">{escape(note(kpi, _)) or "&nbsp;"}</div>'
         f"{spark(kpi.spark, page.theme) or '<span></span>'}</div>"
     )
 
 
-def _card_note(kpi: Kpi, _: Words) -> str:
+def moves(kpi: Kpi, _: Words) -> str:
+    """Return how a key figure moved on the week and on the year, as HTML."""
+    found = ((_("on the week"), kpi.week_before), (_("on the year"), kpi.year_before))
+    return "".join(_move(label, _between(before, kpi, _)) for label, before in found)
+
+
+def note(kpi: Kpi, _: Words) -> str:
+    """Return in words what a key figure lacks: still being settled, not all reported, carried forward; or ""."""
     figure = kpi.now
     said = [_("still being settled")] if kpi.unsettled and figure.numerator is not None else []
     if figure.numerator is not None and figure.reported_units < figure.expected_units:
@@ -146,7 +149,7 @@ def _card_note(kpi: Kpi, _: Words) -> str:
         text = _("partly carried forward from {week}")
         text = text if figure.expected_units > 1 else _("carried forward from {week}")
         said.append(text.format(week=week_label(figure.carried_from, _)))
-    return f'<div class="lj-note">{escape(" · ".join(said)) or "&nbsp;"}</div>'
+    return " · ".join(said)
 
 
 def _between(before: Figure | None, kpi: Kpi, _: Words) -> Change | None:

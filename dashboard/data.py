@@ -12,6 +12,7 @@ import streamlit as st
 
 from dashboard import place_search
 from dashboard.formats import Figure, Indicator
+from warehouse import versions
 from warehouse.queries import as_they_are as ground
 from warehouse.queries import base, catalogue, complaints, coverage, figures, quality, reports
 from warehouse.queries import like_for_like as same_units
@@ -226,6 +227,12 @@ def findings(database: str, unit: str, first: str, last: str, small_cell: int) -
 def report_week(database: str, unit: str, path: tuple[str, ...], week: str) -> pl.DataFrame:
     """Return the reports of a week."""
     return reports.week(connection(database), unit, path, week)
+
+
+@st.cache_data(max_entries=20, show_spinner=False)
+def week_changes(root: str, before: str, after: str, week: str) -> list[dict[str, Any]]:
+    """Return what differs in one week between two versions, with its cause (see warehouse.versions.diff)."""
+    return versions.diff(Store(Path(root)), before, after, week)
 
 
 @st.cache_data(max_entries=100, show_spinner=False)

@@ -29,9 +29,14 @@ def _linked() -> str | None:
     return named if named[:1] == "v" and named[1:].isdigit() else None
 
 
-def _show_newer(newest: str) -> None:
-    st.session_state[_VERSION] = newest
+def move_to(wanted: str) -> None:
+    """Stand on another version from the next run on; its figures must lie ready."""
+    st.session_state[_VERSION] = wanted
     st.query_params.pop("version", None)
+
+
+def _show_newer(newest: str) -> None:
+    move_to(newest)
     filters.choose(week=None)
 
 

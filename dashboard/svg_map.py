@@ -29,21 +29,23 @@ def svg_map(
     width: int = 720,
     height: int = 400,
     label: str = "",
+    size: int = SIZE,
     link: Callable[[str], str] | None = None,
 ) -> str:
     """Return an <svg> that fills its box's width; the colours follow the page's --lj-… variables, else the theme.
 
     view, features: of warehouse.queries.map_geometry (view_of, outlines); cells: one for each of the view's units, in
     order. texts: unit id -> (name, value) for the labels. titles: unit id -> the words shown on hover. label: what
-    the picture shows, for screen readers. link: unit id -> address, where a click is to lead somewhere.
+    the picture shows, for screen readers. size: of the letters, in pixels. link: unit id -> address, where a click is
+    to lead somewhere.
     """
     camera = camera_of(view["bbox"], Frame(width, height, left=0, pad=10))
-    size = _WORLD * 2 ** camera["zoom"]
-    west = camera["longitude"] / 360 * size - width / 2
-    north = -mercator(camera["latitude"]) * size - height / 2
+    world = _WORLD * 2 ** camera["zoom"]
+    west = camera["longitude"] / 360 * world - width / 2
+    north = -mercator(camera["latitude"]) * world - height / 2
 
     def project(point: Sequence[float]) -> tuple[float, float]:
-        return point[0] / 360 * size - west, -mercator(point[1]) * size - north
+        return point[0] / 360 * world - west, -mercator(point[1]) * world - north
 
     fills = palette(scale, theme)
     shapes = [
@@ -52,15 +54,15 @@ def svg_map(
     ]
     shapes.sort(key=lambda pair: pair[0])  # dashed outlines last, or the neighbours' lines would cover them
     names = "".join(
-        _text(project((item.x, item.y)), item.text, fills[fill_index(cells[item.index], scale)], theme)
-        for item in place(view["units"], texts, camera["zoom"])
+        _text(project((item.x, item.y)), item.text, fills[fill_index(cells[item.index], scale)], theme, size)
+        for item in place(view["units"], texts, camera["zoom"], size=size)
     )
     box = f'viewBox="0 0 {width} {height}" style="width:100%;height:auto;max-height:{height}px;display:block"'
     drawn = "".join(shape for _, shape in shapes)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" {box} role="img" aria-label="{escape(label)}">'
         f'<g stroke-linejoin="round">{drawn}</g>'
-        f'<g text-anchor="middle" font-size="{SIZE}" font-weight="500" pointer-events="none">{names}</g></svg>'
+        f'<g text-anchor="middle" font-size="{size}" font-weight="500" pointer-events="none">{names}</g></svg>'
     )
 
 
@@ -108,12 +110,12 @@ def _half(value: int) -> str:
     return f"{value / _GRID:g}"
 
 
-def _text(point: tuple[float, float], text: str, fill: str, theme: Theme) -> str:
+def _text(point: tuple[float, float], text: str, fill: str, theme: Theme, size: int) -> str:
     colour = "var(--lj-ink,#1F2933)" if fill == theme.paper else text_on(fill)
     lines = text.split("\n")
-    top = point[1] + SIZE * 0.36 - (len(lines) - 1) * SIZE * _LINE / 2
+    top = point[1] + size * 0.36 - (len(lines) - 1) * size * _LINE / 2
     spans = "".join(
-        f'<tspan x="{point[0]:.1f}" y="{top + place * SIZE * _LINE:.1f}">{escape(line)}</tspan>'
+        f'<tspan x="{point[0]:.1f}" y="{top + place * size * _LINE:.1f}">{escape(line)}</tspan>'
         for place, line in enumerate(lines)
     )
     return f'<text style="fill:{colour}">{spans}</text>'

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import polars as pl
 import streamlit as st
 
-from dashboard import blocks, components, data, likewise, narrowed, takeaway
+from dashboard import blocks, components, data, likewise, narrowed, rising, takeaway
 from dashboard.chart_rows import Bar, HeatCell, heat, ranking
 from dashboard.components import Column
 from dashboard.context import Context, current
@@ -20,9 +20,6 @@ from warehouse import periods
 RATES = ("response_rate", "resolution_rate", "satisfaction_rate", "in_estate_resolution_rate")
 SHOWN = ("complaints_received", "complaints_per_1000_households", *RATES)
 HEAT_ROWS = 16
-RECENT = 4  # weeks compared for "what rose most"
-FEW = 4  # a rise to fewer complaints than this, or by less than RISE, is chance
-RISE = 3
 
 
 def sums(page: Context, column: str, known: dict[str, str]) -> list[Bar]:
@@ -84,8 +81,7 @@ def count_scale(values: Sequence[Sequence[float]]) -> Scale:
 
 def rises(page: Context, frame: pl.DataFrame) -> list[tuple[str, str, str]]:
     """Return what rose most: place, category, from how many to how many."""
-    found = frame.filter((pl.col("received") >= FEW) & (pl.col("received") - pl.col("before") >= RISE))
-    found = found.with_columns(rise=pl.col("received") - pl.col("before")).sort("rise", descending=True).head(8)
+    found = rising.risen(frame, 8)
     rows = []
     for name, row in zip(
         blocks.place_names(page, found["org_unit_id"].to_list()), found.iter_rows(named=True), strict=True
@@ -162,17 +158,17 @@ def draw() -> None:
 def where(page: Context) -> None:
     """Draw where complaints come from: the heat map, what rose most, the channels."""
     _, level = page._, heat_level(page)
-    frame = narrowed.recent(page, level, RECENT) if level else pl.DataFrame()
+    frame = narrowed.recent(page, level, rising.RECENT) if level else pl.DataFrame()
     left, right = st.columns([7, 5], gap="large")
     with left:
         title = _("Where, and about what?")
-        blocks.show(components.heading(title, _("the last {n} weeks, most complaints first").format(n=RECENT)))
+        blocks.show(components.heading(title, _("the last {n} weeks, most complaints first").format(n=rising.RECENT)))
         if frame.is_empty():
             blocks.show(components.empty(_("No complaint in these weeks.")))
         else:
             places_and_categories(page, frame)
     with right:
-        nothing = _("Nothing rose to {n} or more.").format(n=FEW)
+        nothing = _("Nothing rose to {n} or more.").format(n=rising.FEW)
         rows = rises(page, frame) if not frame.is_empty() else []
         blocks.show(components.listing(_("What rose most, four weeks on four"), rows, nothing))
         blocks.show(components.heading(_("Through which channel?"), _("tick = a year before")))

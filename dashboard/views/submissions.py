@@ -14,7 +14,6 @@ from dashboard.components import Column
 from dashboard.context import Context, current
 from dashboard.formats import day, number, value_text, week_long
 from dashboard.labels import STATUSES, label
-from warehouse import replay, workdays
 from warehouse.chasing import Reminder, chase_list
 
 BACK = 12  # weeks over which a sender's record is taken
@@ -111,12 +110,6 @@ def files(page: Context) -> str:
     return components.table(columns, rows, _)
 
 
-def due_at(page: Context) -> datetime:
-    """Return when the week was due, by the calendar and settings that the version was made with."""
-    basis = replay.version_inputs(data.open_store().version_dir(page.selection.version))
-    return workdays.due_at(page.selection.week, basis.settings, basis.workdays)
-
-
 def chase(page: Context, units: pl.DataFrame, due: datetime) -> None:
     """Show who is to be reminded of what, each with a message to copy."""
     chosen, _ = page.selection, page._
@@ -175,7 +168,7 @@ def draw() -> None:
     """Draw the page."""
     page = current()
     _, chosen = page._, page.selection
-    due = due_at(page)
+    due = chasing.due_at(page)
     units = data.report_units(chosen.database, chosen.unit_id, tuple(page.units.path(chosen.unit_id)), chosen.week)
     left, right = st.columns([7, 5], gap="large")
     with left:
