@@ -16,6 +16,7 @@ YES = {
     "street_empowered": 0.87, "street_freed_of_investment_tasks": 0.8, "street_funded": 0.98,
     "joint_meeting_held": 0.9,
 }  # fmt: skip
+STEPS = 16  # in which a committee is formed
 FULL = 100  # points of a firm that could not be better
 
 
@@ -88,6 +89,21 @@ def problem_pipeline(rng: np.random.Generator, city: City, report: Reports) -> T
 def _hours(rng: np.random.Generator, cases: Ints, mean: float) -> Ints:
     long: Floats = rng.gamma(np.maximum(cases, 1) * 1.5, mean / 1.5)
     return np.where(cases > 0, np.ceil(long), 0).astype(np.int64)
+
+
+def further(rng: np.random.Generator, tables: dict[str, Table], standards: Table, sent: Bools) -> None:
+    """Add what came to the forms last: resources used, projects taken on, and the steps of forming committees."""
+    lists = tables["co_building"]
+    for element, whole, share in (
+        ("resources_done", "resources_matched", 0.7), ("projects_matched", "projects_listed", 0.85),
+    ):  # fmt: skip
+        first = lists.values[whole][:, -RECENT, None]  # a list only grows
+        lists.put(element, np.repeat(rng.binomial(first, share), sent.shape[1], axis=1), recent(sent))
+    once = recent(sent, back=3, until=3)
+    forming = rng.poisson(0.5, (len(sent), 1))
+    steps = rng.binomial(forming * STEPS, 0.55)
+    for element, item in (("committees_in_steps", forming), ("committee_steps_done", steps)):
+        standards.put(element, np.repeat(item, sent.shape[1], axis=1), once)
 
 
 def street_conditions(rng: np.random.Generator, city: City, report: Reports) -> Table:

@@ -89,11 +89,13 @@ def _collected_since(
 ) -> dict[str, Table]:
     """Return the data sets of the new forms; random numbers of their own, so that all else stays as it was."""
     history_more.members(rng, tables["reporting_back"], sent)
-    return {
+    found = {
         "standards": history_more.standards(rng, city, sent),
         "problem_pipeline": history_more.problem_pipeline(rng, city, report),
         "street_conditions": history_more.street_conditions(rng, city, report),
     }
+    history_more.further(rng, tables, found["standards"], sent)
+    return found
 
 
 def _contents(

@@ -124,6 +124,7 @@ def _estate_rows(city: City, estates: Estates) -> dict[str, Known]:
         "six": flag(has_station & (six.value == 6) & (area.value >= AREA_30_M2),
                     station.known & (~has_station | (six.known & area.known))),
         "stars": flag(stars.value >= 1, stars.known),
+        "five_stars": flag(stars.value >= 5, stars.known),
         "households": Known(np.where(households.known, households.value, city.households[:, None]) * 1000, there),
     }  # fmt: skip
 
@@ -169,6 +170,7 @@ def _from_estates(rows: dict[str, Known], total: Sum) -> Pairs:
         "property_service_rate": rate("service", "estates"),
         "six_haves_rate": rate("six", "station"),
         "star_estates": (total(rows["stars"]), None),
+        "five_star_estates": (total(rows["five_stars"]), None),
         "households": (total(rows["households"]), None),
     }
 

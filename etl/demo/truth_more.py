@@ -10,10 +10,14 @@ OF_COMMUNITIES = (
     "members_direct", "members_retired", "members_mobile", "couriers_reported", "needs_done", "resources_listed",
     "resources_matched", "projects_listed", "cluster_branches", "building_groups", "star_branches",
     "demonstration_branches", "accounts_published", "property_firms", "property_firms_rated",
+    "resources_done", "projects_matched",
 )  # fmt: skip
 RATES_OF_COMMUNITIES = {
     "needs_done_rate": ("needs_done", "needs_listed"),
     "resources_matched_rate": ("resources_matched", "resources_listed"),
+    "resources_done_rate": ("resources_done", "resources_listed"),
+    "projects_matched_rate": ("projects_matched", "projects_listed"),
+    "committee_steps": ("committee_steps_done", "committees_in_steps"),
     "projects_done_rate": ("projects_done", "projects_listed"),
     "committee_party_share": ("committee_members_party", "committee_members"),
     "committee_public_share": ("committee_members_public", "committee_members"),

@@ -81,10 +81,10 @@ def test_the_published_file_has_the_catalogue_and_the_figures_beside_it(tmp_path
 
 
 def test_the_how_to_is_all_that_a_new_indicator_needs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Five-star estates are taken from the page itself: its lines go into a copy of the catalogue, nothing else."""
+    """Its example is taken from the page itself: its lines go into a copy of the catalogue, nothing else."""
     lines = re.findall(r"(?m)^    (.*)$", HOWTO.read_text(encoding="utf-8"))
-    element = next(line for line in lines if line.startswith("five_star_estates ="))
-    begin = next(i for i, line in enumerate(lines) if line == "[five_star_estates]")
+    element = next(line for line in lines if line.startswith("three_star_estates ="))
+    begin = next(i for i, line in enumerate(lines) if line == "[three_star_estates]")
     entries = "\n".join(lines[begin:])
     copy = shutil.copytree(catalogue.REFERENCE, tmp_path / "reference")
     sets = (copy / "data_sets.toml").read_text(encoding="utf-8")
@@ -96,14 +96,14 @@ def test_the_how_to_is_all_that_a_new_indicator_needs(tmp_path: Path, monkeypatc
     monkeypatch.setattr(catalogue, "REFERENCE", copy)
     made = make(tmp_path / "store")
     load(made, "s1", Sent().row(1, "E1", "estates", should_have_branch=1, stars=5)
-         .row(1, "E2", "estates", should_have_branch=1, stars=3)
+         .row(1, "E2", "estates", should_have_branch=1, stars=2)
          .row(1, "E3", "estates", should_have_branch=1))  # fmt: skip
     publish(made, reason="test")
-    assert figure(made, "five_star_estates", "A", 1) == (1, None, 3, 2, None)
-    assert figure(made, "five_star_estates", "E2", 1) == (0, None, 1, 1, None)
-    assert figure(made, "five_star_estates", "E3", 1) == (None, None, 1, 0, None)
-    assert figure(made, "five_star_share", "A", 1) == (1, 2, 3, 2, None)
-    assert "five_star_share" in table(made, "dim_indicator")["indicator_id"].to_list()
+    assert figure(made, "three_star_estates", "A", 1) == (1, None, 3, 2, None)
+    assert figure(made, "three_star_estates", "E2", 1) == (0, None, 1, 1, None)
+    assert figure(made, "three_star_estates", "E3", 1) == (None, None, 1, 0, None)
+    assert figure(made, "three_star_share", "A", 1) == (1, 2, 3, 2, None)
+    assert "three_star_share" in table(made, "dim_indicator")["indicator_id"].to_list()
 
 
 def test_rows_of_yes_or_no_have_a_denominator_and_minutes_a_mean(tmp_path: Path) -> None:
