@@ -176,10 +176,14 @@ def legend(
     classes = Counter(scale.class_of(item.value) for item in cells if item.value is not None)
     states = Counter(item.state for item in cells)
     labels = class_labels(scale, number)
+    if not scale.breaks:  # all values are alike: the one class is that value, and none where there is none
+        alike = next((item.value for item in cells if item.value is not None), None)
+        labels = ["" if alike is None else number(alike)]
     size = len(scale.colours)
     items = [
         LegendItem("class", colour, label, classes[place], str(place), (place, size + place))
         for place, (colour, label) in enumerate(zip(scale.colours, labels, strict=True))
+        if label
     ]
     fills = palette(scale, theme)
     middle = fills[size + size // 2]

@@ -9,7 +9,17 @@ from pathlib import Path
 
 import click
 
-from etl import cli_briefing, cli_chase, cli_corrections, cli_forms, cli_run, corrections, effect_text, pipeline
+from etl import (
+    boundary_words,
+    cli_briefing,
+    cli_chase,
+    cli_corrections,
+    cli_forms,
+    cli_run,
+    corrections,
+    effect_text,
+    pipeline,
+)
 from etl import cli_output as out
 from etl.cli_options import DEFAULT_STORE, Common, common, parse_week
 from etl.results import CheckResult
@@ -63,13 +73,14 @@ week_option = click.option(
 @common
 def init(options: Common, city: str, org_units: Path, boundaries: Path | None, datum: str) -> None:
     """Make a new store for a city."""
-    from etl.setup import SetupError, create_store
+    from etl.setup import SetupError, checked_units, create_store
 
     try:
         store, units = create_store(options.store, city, org_units, boundaries, datum)
     except (SetupError, FileExistsError) as error:
         raise click.UsageError(str(error)) from error
-    out.created(store, units, as_json=options.as_json)
+    report = boundary_words.check(store.boundaries, checked_units(org_units), datum) if boundaries else None
+    out.created(store, units, report, as_json=options.as_json)
 
 
 def _moved(options: Common, result: CheckResult) -> list[str]:
@@ -111,7 +122,9 @@ def refresh(
         except build.AuditFailed as error:
             out.audit_failed(error, as_json=options.as_json)
             raise SystemExit(1) from error
-    out.result(result, _moved(options, result), as_json=options.as_json)
+
+    lines = [] if options.as_json else boundary_words.published_lines(options.open(), out.language())
+    out.result(result, [*_moved(options, result), *lines], as_json=options.as_json)
 
 
 @main.command()

@@ -8,13 +8,16 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from etl.says import say, week_name
+
+if TYPE_CHECKING:  # the geometry library is heavy, and few commands need it
+    from warehouse.geography import GeometryReport
 
 Report = Callable[[str, int, int], None]
 SHOWN = 30
@@ -77,10 +80,19 @@ def refused(found: list[Any], *, as_json: bool) -> None:
         print(item.message(language()), file=sys.stderr)
 
 
-def created(store: Any, units: dict[str, int], *, as_json: bool) -> None:
-    """Print what a new store holds: units by level."""
+def created(store: Any, units: dict[str, int], report: GeometryReport | None, *, as_json: bool) -> None:
+    """Print what a new store holds: units by level, and what the check of its boundary files found."""
     counts = ", ".join(f"{number} {level}" for level, number in units.items())
-    show({"store": str(store.root), "units": units}, f"{store.root}: {counts}", as_json=as_json)
+    data = {"store": str(store.root), "units": units}
+    if report is None:
+        show(data, f"{store.root}: {counts}", as_json=as_json)
+        return
+    from etl import boundary_words
+
+    said = [say(language(), "boundary_summary", outlined=report.outlined)]
+    said += boundary_words.lines(report, boundary_words.names(store), language())
+    data |= {"boundaries": report.to_dict()}
+    show(data, "\n".join([f"{store.root}: {counts}", *said]), as_json=as_json)
 
 
 def result(found: Result, effect: list[str], *, as_json: bool) -> None:

@@ -101,6 +101,27 @@ def overlaps(outlines: dict[str, BaseGeometry], share: float = 0.005) -> list[tu
     return found
 
 
+def gaps(outlines: dict[str, BaseGeometry], missing: int = 0, share: float = 0.001) -> list[tuple[str, ...]]:
+    """Return for each hole between the outlines of one level the units around it, as at most three ids.
+
+    missing: how many units of the level have no outline; then a hole as large as a unit is that unit's place, no gap.
+    A hole smaller than a share of a unit's usual area is a rounding of coordinates.
+    """
+    if len(outlines) < 3:
+        return []
+    ids, shapes = list(outlines), np.array(list(outlines.values()), dtype=object)
+    usual = float(np.median(shapely.area(shapes)))
+    found = []
+    for part in shapely.get_parts(shapely.union_all(shapes)):
+        for ring in shapely.get_rings(part)[1:]:
+            hole = shapely.Polygon(ring)
+            if hole.area < share * usual or (missing and hole.area > 0.25 * usual):
+                continue
+            edges = shapely.length(shapely.intersection(shapely.boundary(shapes), ring))
+            found.append(tuple(ids[index] for index in np.argsort(-edges, kind="stable")[:3] if edges[index] > 0))
+    return found
+
+
 def simplify(outlines: dict[str, BaseGeometry], tolerance: float) -> dict[str, BaseGeometry]:
     """Return the outlines of one level with fewer vertices; an edge shared by two units stays shared.
 

@@ -18,7 +18,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from warehouse import schematic
-from warehouse.boundaries import Outlines, overlaps, read_outlines, simplify
+from warehouse.boundaries import Outlines, gaps, overlaps, read_outlines, simplify
 from warehouse.geography_files import dump, write
 from warehouse.geography_reuse import fingerprint, take_over
 from warehouse.geography_tree import COLUMNS, POINT_LEVELS, Tree, build_tree, find_points
@@ -41,6 +41,7 @@ class GeometryReport:
     unreadable: tuple[str, ...] = ()
     repaired: tuple[str, ...] = ()
     overlaps: tuple[tuple[str, str], ...] = ()
+    gaps: tuple[tuple[str, ...], ...] = ()  # the units around each hole between outlines
 
     def to_dict(self) -> dict[str, Any]:
         """Return the report as plain values for JSON."""
@@ -51,7 +52,8 @@ class GeometryReport:
         """Return a report from what `to_dict` gave, read back from JSON."""
         pairs = tuple((str(one), str(other)) for one, other in kept["overlaps"])
         lists = {name: tuple(kept[name]) for name in ("schematic", "unmatched", "unreadable", "repaired")}
-        return cls(**{**kept, **lists, "overlaps": pairs})
+        holes = tuple(tuple(str(unit) for unit in hole) for hole in kept.get("gaps", ()))
+        return cls(**{**kept, **lists, "overlaps": pairs, "gaps": holes})
 
 
 def prepare(boundaries: Path, units: pl.DataFrame, datum: str, out: Path) -> GeometryReport:
@@ -68,7 +70,7 @@ def prepare(boundaries: Path, units: pl.DataFrame, datum: str, out: Path) -> Geo
     tree = build_tree(units)
     unit_of = {str(row["code"]): unit for unit, row in tree.rows.items() if row["code"]}
     found = read_outlines(boundaries, {**unit_of, **{unit: unit for unit in tree.rows}}, datum)
-    crossing = _take_outlines(tree, found)
+    crossing, holes = _take_outlines(tree, found)
     find_points(tree)
     for root in tree.roots:
         _dissolve(tree, root)
@@ -88,14 +90,36 @@ def prepare(boundaries: Path, units: pl.DataFrame, datum: str, out: Path) -> Geo
         unreadable=tuple(found.unreadable),
         repaired=tuple(found.repaired),
         overlaps=tuple(crossing),
+        gaps=tuple(holes),
     )
     dump(out / "report.json", report.to_dict())
     return report
 
 
-def _take_outlines(tree: Tree, found: Outlines) -> list[tuple[str, str]]:
-    """Simplify the outlines level by level into the tree; return the pairs that overlap."""
+def check(boundaries: Path, units: pl.DataFrame, datum: str) -> GeometryReport:
+    """Look at boundary files and write nothing: what is unmatched, unreadable, crossed, overlaps or leaves gaps.
+
+    The same arguments as `prepare`; ValueError for an unknown datum.
+    """
+    tree = build_tree(units.select(COLUMNS).sort("org_unit_id"))
+    unit_of = {str(row["code"]): unit for unit, row in tree.rows.items() if row["code"]}
+    found = read_outlines(boundaries, {**unit_of, **{unit: unit for unit in tree.rows}}, datum)
+    crossing, holes = _take_outlines(tree, found)
+    return GeometryReport(
+        units=len(tree.rows),
+        outlined=len(tree.shape),
+        unmatched=tuple(found.unmatched),
+        unreadable=tuple(found.unreadable),
+        repaired=tuple(found.repaired),
+        overlaps=tuple(crossing),
+        gaps=tuple(holes),
+    )
+
+
+def _take_outlines(tree: Tree, found: Outlines) -> tuple[list[tuple[str, str]], list[tuple[str, ...]]]:
+    """Simplify the outlines level by level into the tree; return the overlapping pairs and what lies around gaps."""
     crossing: list[tuple[str, str]] = []
+    holes: list[tuple[str, ...]] = []
     levels: dict[str, dict[str, BaseGeometry]] = {}
     for unit in tree.rows:
         if unit in found.by_unit:
@@ -107,12 +131,13 @@ def _take_outlines(tree: Tree, found: Outlines) -> list[tuple[str, str]]:
                 tree.point.setdefault(unit, (spot.x, spot.y))
             continue
         crossing += overlaps(outlines)
+        holes += gaps(outlines, sum(row["level"] == level for row in tree.rows.values()) - len(outlines))
         groups: dict[str, list[BaseGeometry]] = {}
         for unit, outline in outlines.items():
             groups.setdefault(tree.rows[unit]["parent_id"] or "", []).append(outline)
         extents = [_extent(shapely.total_bounds(np.array(group, dtype=object))) for group in groups.values()]
         tree.shape.update(simplify(outlines, float(np.median(extents)) / _DETAIL))
-    return crossing
+    return crossing, holes
 
 
 def _extent(bounds: Any) -> float:

@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from dashboard import blocks, components, data, takeaway
+from dashboard import blocks, components, data, map_report, takeaway
 from dashboard.components import Column
 from dashboard.context import Context, current
 from dashboard.formats import number, week_label, week_long
@@ -107,6 +107,7 @@ def draw() -> None:
             "It counts; nothing is changed or left out. Ask whoever sent it."
         )
         blocks.show(f'<p class="lj-q">{text}</p>')
+        map_report.show(page)
 
 
 draw()

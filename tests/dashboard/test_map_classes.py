@@ -124,6 +124,13 @@ def test_no_unit_missing_is_said_too() -> None:
     assert [(item.kind, item.count) for item in items if item.kind != "class"] == [(MISSING, 0), (CARRIED, 0)]
 
 
+def test_values_that_are_all_alike_are_one_class_of_that_value() -> None:
+    alike = Scale((), ("#000000",))
+    assert [item.label for item in legend([of(7), of(None)], alike, LIGHT, "{:g}".format, WORDS)][:1] == ["7"]
+    nothing = legend([of(None)], alike, LIGHT, "{:g}".format, WORDS)
+    assert [item.kind for item in nothing] == [MISSING, CARRIED]  # no swatch without words
+
+
 def test_class_labels() -> None:
     assert class_labels(Scale((1, 5), ("#000000",) * 3), lambda value: f"{value:g}") == ["< 1", "1 – 5", "≥ 5"]
     assert class_labels(Scale((), ("#000000",)), str) == [""]

@@ -204,3 +204,20 @@ def test_an_old_link_falls_back_to_the_plain_map(app: Run, query: dict[str, str]
     at = app("map", lang="en", **query)
     assert layer(at, "areas")
     assert "circles-" not in json.dumps(deck(at))
+
+
+def test_faults_of_boundary_files_stand_on_the_quality_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = make_published(tmp_path / "store", weeks=5)
+    path = made.version_dir("v00001") / "geometry" / "report.json"
+    report = json.loads(path.read_text(encoding="utf-8"))
+    report |= {"overlaps": [["d1", "d2"]], "gaps": [["d1", "d3"]], "unmatched": ["x.geojson: <999>"]}
+    path.write_text(json.dumps(report), encoding="utf-8")
+    monkeypatch.setenv("LINJU_STORE", str(made.root))
+    at = AppTest.from_file(str(APP), default_timeout=30)
+    at.query_params["lang"] = "en"
+    text = text_of(at.switch_page("views/quality.py").run())
+    assert "Outlines that overlap (1): District d1, District d2" in text
+    assert "Gaps between outlines (1): between District d1, District d3" in text
+    assert "x.geojson: &lt;999&gt;" in text

@@ -12,9 +12,9 @@ import pytest
 import shapely
 from shapely.geometry import mapping, shape
 
-from warehouse.boundaries import overlaps, read_outlines, simplify
+from warehouse.boundaries import gaps, overlaps, read_outlines, simplify
 from warehouse.datum import from_wgs84
-from warehouse.geography import prepare
+from warehouse.geography import check, prepare
 from warehouse.schematic import cells, spread, tile_grid
 
 ROOT = Path(__file__).parent.parent
@@ -140,6 +140,34 @@ def test_crossing_outlines_are_repaired_and_overlaps_named(tmp_path: Path) -> No
     assert report.repaired == ("d1",)
     assert report.overlaps == (("d1", "d2"),)
     assert all(outline.is_valid for outline in shapes(tmp_path / "out", "areas-city").values())
+
+
+def test_gaps_between_outlines_name_the_units_around_them(tmp_path: Path) -> None:
+    whole = {f"u{x}{y}": shapely.box(x, y, x + 1, y + 1) for x in range(3) for y in range(3)}
+    assert gaps(whole) == []
+    bitten = {**whole, "u11": shapely.box(1, 1, 2, 1.98)}
+    assert [sorted(around) for around in gaps(bitten)] in ([["u01", "u11", "u12"]], [["u11", "u12", "u21"]])
+    assert gaps({**whole, "u11": shapely.box(1, 1, 2, 1.9999)}) == []  # rounding
+    without = {unit: outline for unit, outline in whole.items() if unit != "u11"}
+    assert gaps(without, missing=1) == []  # the place of a unit that has no outline
+    assert len(gaps(without)) == 1
+
+    ring = {f"d{n + 1}": outline for n, outline in enumerate(bands())}
+    write(tmp_path / "b", ring)
+    report = check(tmp_path / "b", register(), "wgs84")
+    assert len(report.gaps) == 1
+    assert report.gaps == prepare(tmp_path / "b", register(), "wgs84", tmp_path / "out").gaps
+    assert type(report).from_dict(report.to_dict()) == report
+
+
+def bands() -> list[shapely.Polygon]:
+    """Four outlines around a hole that belongs to none of them."""
+    return [
+        shapely.box(113.0, 27.0, 113.3, 27.1),
+        shapely.box(113.0, 27.1, 113.1, 27.3),
+        shapely.box(113.2, 27.1, 113.3, 27.3),
+        shapely.box(113.1, 27.2, 113.2, 27.3),
+    ]
 
 
 def test_overlaps_need_common_ground() -> None:

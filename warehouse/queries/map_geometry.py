@@ -41,6 +41,12 @@ def outlines(folder: Path, name: str) -> list[dict[str, Any]]:
     return features
 
 
+def report(folder: Path) -> dict[str, Any]:
+    """Return what is wrong with the boundary files (see warehouse.geography.GeometryReport); {} without one."""
+    path = folder / "report.json"
+    return dict(_read(str(path))) if path.exists() else {}
+
+
 def css_name(unit: str) -> str:
     """Return a unit's id as the features' property `c` has it."""
     return file_key(unit)
