@@ -9,7 +9,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from dashboard import components, data, filters, i18n, meeting_plan, pin
+from dashboard import components, data, filters, i18n, meeting_plan, pin, takeaway
 from dashboard import selection as selection_of
 from dashboard.context import current
 from dashboard.i18n import Words
@@ -126,8 +126,9 @@ def draw(store: Store, page: StreamlitPage, _: Words) -> None:
         complaints=selection_of.NARROWING[0] in selection_of.params_of(page.url_path),
     )
     filters.write_url()
-    st.html(components.sentence(current(), info))
+    st.html(takeaway.begin(page.title) + components.sentence(current(), info))
     calmly(page.run, _)
+    takeaway.foot(current(), whole_file=store.settings.privacy.whole_file)
     pin.watch(store, version, _)  # last: a notice that comes moves nothing above it
 
 

@@ -9,11 +9,11 @@ from typing import Any
 import streamlit as st
 from plotly.basedatatypes import BaseFigure
 
-from dashboard import charts, data
+from dashboard import charts, data, takeaway
 from dashboard.chart_rows import Bar
 from dashboard.charts import Style
 from dashboard.components import Kpi, Linked
-from dashboard.context import Context
+from dashboard.context import Context, current
 from dashboard.formats import Figure, Indicator, figure_text, value_text, week_label, week_long
 from dashboard.lineage_links import figure_link
 from dashboard.map_classes import class_labels, pale, scale
@@ -51,9 +51,10 @@ class PlainFigure(BaseFigure):
         return plain
 
 
-def chart(figure: dict[str, Any], key: str) -> None:
-    """Put a figure on the page."""
+def chart(figure: dict[str, Any], key: str, title: str = "") -> None:
+    """Put a figure on the page, and under it its table and the ways to take it away; title: what it shows."""
     st.plotly_chart(PlainFigure(figure), width="stretch", theme=None, config=charts.CONFIG, key=key)
+    show(takeaway.under_chart(current(), key, title, getattr(figure, "beside", None)))
 
 
 def weeks_shown(page: Context) -> list[str]:

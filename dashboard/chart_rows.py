@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from dashboard import beside
 from dashboard.axes import Style, label_width, layout, plain_axis, week_axis
 from dashboard.charts import Figures
-from dashboard.formats import number, value_text
+from dashboard.formats import number, value_text, week_long
 from dashboard.map_classes import ABSENT, MISSING, Cell, Scale, fill_index, palette, rgb
 
 
@@ -69,7 +70,17 @@ def ranking(
     shared = layout(
         style, 28 * len(bars) + 16, margin=margin, xaxis=xaxis, yaxis=yaxis, annotations=notes, shapes=shapes
     )
-    return {"data": [trace, ticks], "layout": shared}
+    return beside.drawn({"data": [trace, ticks], "layout": shared}, _bars_table(bars, unit, style))
+
+
+def _bars_table(bars: Sequence[Bar], unit: str, style: Style) -> beside.Beside:
+    _ = style._
+    columns: list[list[beside.Cell]] = [[bar.word if bar.value is None else bar.value for bar in bars]]
+    heads = [_("Value")]
+    if any(bar.before is not None for bar in bars):
+        heads.append(_("a year before"))
+        columns.append([bar.before for bar in bars])
+    return beside.columns_of(_("Name"), heads, [bar.label for bar in bars], columns, unit)
 
 
 def _bar_note(row: int, bar: Bar, unit: str, style: Style) -> dict[str, Any]:
@@ -132,7 +143,10 @@ def stacked(bars: Sequence[Bar], kinds: Mapping[str, tuple[str, str]], style: St
         "yaxis": yaxis,
         "margin": margin,
     }
-    return {"data": traces, "layout": layout(style, 28 * len(bars) + 40, **more)}
+    columns = [[bar.parts.get(kind, 0) for bar in bars] for kind in kinds]
+    names = [name for name, _ in kinds.values()]
+    table = beside.columns_of(style._("Name"), names, [bar.label for bar in bars], columns, "count")
+    return beside.drawn({"data": traces, "layout": layout(style, 28 * len(bars) + 40, **more)}, table)
 
 
 def heat(
@@ -144,8 +158,12 @@ def heat(
     *,
     show: bool = False,
     weeks: bool = False,
+    unit: str = "count",
 ) -> Figures:
-    """Return a table of cells in the fixed classes of a scale, filled like the map; weeks: the columns are weeks."""
+    """Return a table of cells in the fixed classes of a scale, filled like the map; weeks: the columns are weeks.
+
+    unit: of the values, for the table beside it.
+    """
     fills = palette(scale, style.theme)
     places = [
         [None if cell.state in (MISSING, ABSENT) else fill_index(cell.cell, scale) for cell in line] for line in cells
@@ -176,10 +194,11 @@ def heat(
     notes = _cell_notes(cells, places, fills) if show else []
     margin = {"l": 8, "r": 40 if weeks else 8, "t": 4 if weeks else 24, "b": 24 if weeks else 4}
     height = (24 if weeks else 28) * len(rows) + 40
-    return {
-        "data": [trace],
-        "layout": layout(style, height, margin=margin, xaxis=xaxis, yaxis=yaxis, annotations=notes),
-    }
+    shared = layout(style, height, margin=margin, xaxis=xaxis, yaxis=yaxis, annotations=notes)
+    titles = [week_long(name, style._) for name in columns] if weeks else list(columns)
+    values = [[beside.cell_of(cell.cell.value, cell.hover) for cell in line] for line in cells]
+    table = beside.Beside([style._("Name"), *titles], [[n, *v] for n, v in zip(rows, values, strict=True)], unit)
+    return beside.drawn({"data": [trace], "layout": shared}, table)
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from dashboard import beside
 from dashboard.axes import Style, broken, label_width, layout, value_axis, week_axis
 from dashboard.formats import Figure, Indicator, emptiness, number, value_text, week_long
 
@@ -86,7 +87,24 @@ def lines(
     room = max((label_width(part) for line in drawn for part in broken(line.name)), default=0) + 24 if many else 72
     wide = {"l": 48, "r": max(room, 72), "t": 16, "b": 24}
     shared = layout(style, height, margin=wide, xaxis=week_axis(weeks, style), yaxis=axis, shapes=shapes)
-    return {"data": traces, "layout": {**shared, "annotations": _apart(notes, axis["range"], height)}}
+    figure = {"data": traces, "layout": {**shared, "annotations": _apart(notes, axis["range"], height)}}
+    return beside.drawn(figure, _lines_table(drawn, weeks, unit, style, last_year))
+
+
+def _lines_table(
+    drawn: Sequence[Line], weeks: Sequence[str], unit: str, style: Style, last_year: Sequence[float | None]
+) -> beside.Beside:
+    _ = style._
+    columns = [[_cell(line.values, line.hover, place) for place in range(len(weeks))] for line in drawn]
+    names = [line.name for line in drawn]
+    if any(value is not None for value in last_year):
+        columns.append(list(last_year))
+        names.append(_("a year before"))
+    return beside.columns_of(_("Week"), names, [week_long(week, _) for week in weeks], columns, unit)
+
+
+def _cell(values: Sequence[float | None], hover: Sequence[str], place: int) -> beside.Cell:
+    return beside.cell_of(values[place], hover[place] if place < len(hover) else "")
 
 
 def _line_trace(line: Line, places: list[int], colour: str, style: Style) -> dict[str, Any]:
@@ -225,6 +243,7 @@ def columns(
     last_year: Sequence[float | None] = (),
     colour: str = "",
     height: int = 220,
+    name: str = "",
 ) -> Figures:
     """Return upright bars over weeks from the zero line, with last year's same weeks as a pale band."""
     places = list(range(len(weeks)))
@@ -246,7 +265,8 @@ def columns(
     axis = value_axis([*values, *last_year], unit, style)
     margin = {"l": 48, "r": 40, "t": 16, "b": 24}
     shared = layout(style, height, margin=margin, xaxis=week_axis(weeks, style), yaxis=axis, bargap=0.25)
-    return {"data": traces, "layout": shared}
+    line = Line(name, values, hover)
+    return beside.drawn({"data": traces, "layout": shared}, _lines_table([line], weeks, unit, style, last_year))
 
 
 def week_hovers(weeks: Sequence[str], found: Sequence[Figure], indicator: Indicator, style: Style) -> list[str]:

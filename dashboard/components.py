@@ -202,11 +202,12 @@ def spark(values: Sequence[float | None], chosen: Theme) -> str:
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a table; numeric ones are set to the right."""
+    """One column of a table; numeric ones are set to the right. unit: of its figures in a file, if no indicator's."""
 
     key: str
     title: str
     numeric: bool = False
+    unit: str = ""
 
 
 def table(columns: Sequence[Column], rows: Sequence[Sequence[str]], _: Words, *, most: int = TABLE_ROWS) -> str:

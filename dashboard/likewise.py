@@ -51,12 +51,12 @@ def trend(
 ) -> None:
     """Draw an indicator over the shown weeks, like for like where asked, and then say of how many units."""
     if not like:
-        blocks.chart(blocks.trend(page, key, grid, height=height, named=named), chart_key)
+        blocks.chart(blocks.trend(page, key, grid, height=height, named=named), chart_key, page.indicators[key].name)
         return
     found, units, of = grid_of(page, key)
     if not units:
         blocks.show(components.empty(page._("No unit reported in every week shown: choose fewer weeks.")))
         return
-    blocks.chart(blocks.trend(page, key, found, height=height, named=named), chart_key)
+    blocks.chart(blocks.trend(page, key, found, height=height, named=named), chart_key, page.indicators[key].name)
     said = page._("like for like: {n} of {of} units, those that reported in every week shown")
     blocks.show(f'<div class="lj-note">{said.format(n=number(units), of=number(of))}</div>')

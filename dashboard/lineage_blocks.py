@@ -40,7 +40,7 @@ def child_rows(page: Context, indicator: Indicator, frame: pl.DataFrame) -> list
     """Return the table of the units directly below: each leads on to where its own share comes from."""
     rows = []
     for row in frame.iter_rows(named=True):
-        figure = Figure(*(row[name] for name in _FIGURE))
+        figure = Figure(*(row[name] for name in FIGURE))
         unit = row["org_unit_id"]
         link = figure_link(page, indicator.indicator_id, unit)
         cells = [
@@ -61,7 +61,7 @@ def child_rows(page: Context, indicator: Indicator, frame: pl.DataFrame) -> list
     return rows
 
 
-_FIGURE = ("numerator", "denominator", "expected_units", "reported_units", "carried_from", "suppressed")
+FIGURE = ("numerator", "denominator", "expected_units", "reported_units", "carried_from", "suppressed")
 
 
 def child_columns(page: Context, indicator: Indicator) -> list[Column]:

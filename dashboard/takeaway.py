@@ -1,24 +1,209 @@
-"""Tables to take away as CSV that a spreadsheet program opens rightly and that starts no formula."""
+"""What can be taken away from a page: tables as workbook and CSV, charts as pictures, the page on paper, the file.
+
+Files are made when they are asked for, not with every run. Every table that has a button, and the table beside every
+chart, also stands in the workbook of the whole page.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
+from datetime import datetime
+from html import escape, unescape
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
 
 import streamlit as st
 
+from dashboard import components, data
+from dashboard.beside import Beside
+from dashboard.components import Column
+from dashboard.context import Context, current
+from dashboard.exports import About, Head, Sheet, to_xlsx
+from dashboard.glossary_terms import UNITS
 from dashboard.i18n import Words
+from dashboard.labels import label
 from dashboard.takeaway_files import Cell, to_csv
 
+Heads = Sequence[str | Column]
+Make = Callable[[], tuple[Heads, Sequence[Sequence[Cell]]]]
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_TABLES, _PAGE = "_takeaway", "_takeaway_page"
+_TAG = re.compile(r"<[^>]+>")
+_SCRIPT = (Path(__file__).parent / "takeaway.js").read_text(encoding="utf-8")
+_ready = st.components.v2.component("linju_takeaway", js=_SCRIPT)
 
-def button(name: str, make: Callable[[], tuple[Sequence[str], Sequence[Sequence[Cell]]]], _: Words) -> None:
-    """Draw the button that gives a table as CSV; the file is made when it is asked for, not with every run."""
+
+def begin(title: str) -> str:
+    """Begin a page: what an earlier one offered is forgotten. Return its heading, for ears and for paper."""
+    st.session_state[_TABLES] = {}
+    st.session_state[_PAGE] = title
+    return f'<h1 class="lj-page">{escape(title)}</h1>'
+
+
+def add(name: str, title: str, make: Make) -> None:
+    """Put a table into the workbook of the page, without buttons of its own; name: unique on the page."""
+    st.session_state.setdefault(_TABLES, {})[name] = (title, make)
+
+
+def button(name: str, make: Make, _: Words, *, title: str = "") -> None:
+    """Draw the buttons that give a table as workbook and as CSV.
+
+    make: returns heads (a Column's key that is an indicator's id gives the column its unit and meaning) and rows.
+    title: what the table shows; without it the page's own.
+    """
+    page, whole = current(), str(st.session_state.get(_PAGE, ""))
+    title = title or whole
+    add(name, title, make)
+    file = f"{name}_{page.selection.version}"
+    with st.container(horizontal=True, gap="small", key=f"take_{name}"):
+        _file(
+            _("Table as Excel"), lambda: workbook(page, whole, [(title, make)]), f"{file}.xlsx", XLSX, f"xlsx_{name}"
+        )
+        _file(_("as CSV"), lambda: _csv(make), f"{file}.csv", "text/csv", f"csv_{name}")
+
+
+def _file(words: str, make: Callable[[], bytes], name: str, mime: str, key: str) -> None:
     st.download_button(
-        _("Take the table away (CSV)"),
-        data=lambda: to_csv(*make()),
-        file_name=f"{name}.csv",
-        mime="text/csv",
-        key=f"take_{name}",
-        on_click="ignore",
-        type="tertiary",
+        words, data=make, file_name=name, mime=mime, key=key, on_click="ignore", type="tertiary",
         icon=":material/download:",
+    )  # fmt: skip
+
+
+def _csv(make: Make) -> bytes:
+    heads, rows = make()
+    return to_csv([head.title if isinstance(head, Column) else head for head in heads], rows)
+
+
+def workbook(page: Context, title: str, tables: Sequence[tuple[str, Make]]) -> bytes:
+    """Return the workbook of some tables: the first sheet says of what place, weeks and version they are."""
+    _ = page._
+    sheets = []
+    for name, make in tables:
+        heads, rows = make()
+        sheets.append(Sheet(name, [_head(page, head, rows, place) for place, head in enumerate(heads)], rows))
+    return to_xlsx(About(_("About"), about(page, title), columns_of_about(_)), sheets)
+
+
+def columns_of_about(_: Words) -> tuple[str, str, str, str, str]:
+    """Return the heads of the list of columns on the first sheet."""
+    return (_("Table"), _("Column"), _("Type of figure"), _("Unit"), _("Meaning"))
+
+
+def about(page: Context, title: str) -> list[tuple[str, str]]:
+    """Return what the figures of a page are of: its sentence, the small counts, and when it was taken away."""
+    _, chosen = page._, page.selection
+    rule = _("counts of persons below {n} are hidden below street level").format(n=chosen.small_cell)
+    return [
+        (_("Page"), title),
+        (_("Shown"), " · ".join(sentence(page))),
+        (_("Place"), f"{page.unit_name} ({chosen.unit_id})"),
+        (_("Weeks"), f"{chosen.first} – {chosen.week}"),
+        (_("Version"), chosen.version),
+        (_("Small counts"), rule),
+        (_("Taken away"), f"{datetime.now():%Y-%m-%d %H:%M}"),
+    ]
+
+
+def sentence(page: Context) -> list[str]:
+    """Return the parts of the line on top of every page, as plain words: place, weeks, filters, version."""
+    html = components.sentence(page, data.version_info(page.selection.database))
+    return [unescape(part).strip() for part in _TAG.split(html) if part.strip()]
+
+
+def plain(html: str) -> str:
+    """Return the words of a piece of HTML."""
+    return unescape(_TAG.sub("", html)).strip()
+
+
+def _head(page: Context, head: str | Column, rows: Sequence[Sequence[Cell]], place: int) -> Head:
+    _ = page._
+    cells = [row[place] for row in rows if row[place] is not None]
+    figures = any(isinstance(cell, int | float) for cell in cells)
+    kind = _("number") if figures else _("day") if any(isinstance(c, datetime) for c in cells) else _("text")
+    if isinstance(head, str):
+        return Head(head, "count" if figures else "", "", kind)
+    indicator = page.indicators.get(head.key)
+    unit = indicator.unit if indicator else head.unit or ("count" if figures else "")
+    return Head(head.title, unit, label(UNITS, unit, _) if unit else "", kind, indicator.note if indicator else "")
+
+
+# charts -----------------------------------------------------------------------------------------------------------
+
+
+def under_chart(page: Context, key: str, title: str, table: Beside | None) -> str:
+    """Return the line under a chart: its figures as a table that unfolds, and the chart as a picture."""
+    _ = page._
+    words = {
+        "png": _("Picture of the chart (PNG)"), "svg": _("Drawing of the chart (SVG)"),
+        "csv": _("Figures of the chart (CSV)"),
+    }  # fmt: skip
+    kinds = words if table is not None else {kind: text for kind, text in words.items() if kind != "csv"}
+    saves = "".join(
+        f'<button type="button" class="lj-save" data-lj-save="{kind}" data-lj-chart="{escape(key)}" '
+        f'data-lj-title="{escape(title)}" aria-label="{escape(f"{text}: {title}" if title else text)}" '
+        f'title="{escape(text)}">{kind.upper()}</button>'
+        for kind, text in kinds.items()
     )
+    unfold = ""
+    if table is not None:
+        heads = [Column(str(n), name, numeric=n > 0) for n, name in enumerate(table.heads)]
+        rows = components.table(heads, table.written(page.lang, _), _, most=components.TABLE_LIMIT)
+        said = f'<summary aria-label="{escape(_("The chart as a table") + (f": {title}" if title else ""))}">'
+        unfold = f'<details class="lj-beside">{said}{escape(_("As a table"))}</summary>{rows}</details>'
+        add(f"chart_{key}", title or key, lambda: (_beside_heads(table), table.rows))
+    return f'<div class="lj-under">{unfold}<span class="lj-saves">{saves}</span></div>'
+
+
+def _beside_heads(table: Beside) -> list[Column]:
+    return [Column("", name, unit=table.unit if n else "") for n, name in enumerate(table.heads)]
+
+
+# the page ---------------------------------------------------------------------------------------------------------
+
+
+def foot(page: Context, *, whole_file: bool) -> None:
+    """Draw the line at the end of a page: all its tables, paper, its figures for programs, the whole file."""
+    _, chosen = page._, page.selection
+    tables = list(st.session_state.get(_TABLES, {}).values())
+    title = str(st.session_state.get(_PAGE, ""))
+    file = f"{title}_{page.unit_name}_{chosen.week}_{chosen.version}"
+    with st.container(horizontal=True, gap="small", key="lj_foot", vertical_alignment="center"):
+        st.html(f'<span class="lj-take">{escape(_("Take away"))}</span>', width="content")
+        if tables:
+            _file(
+                _("All tables of the page (Excel)"),
+                lambda: workbook(page, title, tables),
+                f"{file}.xlsx",
+                XLSX,
+                "xlsx_page",
+            )
+        st.html(_links(page, whole_file=whole_file), width="content")
+    st.html(f'<div class="lj-source">{escape(" · ".join([_("Linju"), title, *sentence(page)]))}</div>')
+    _ready(data=_for_pictures(page, title), key="lj_takeaway")
+
+
+def _links(page: Context, *, whole_file: bool) -> str:
+    _, chosen = page._, page.selection
+    span = {"from": chosen.first, "to": chosen.week}
+    asked = urlencode({"unit": chosen.unit_id, **span, "lang": chosen.lang, "version": chosen.version})
+    paper = f'<button type="button" class="lj-do" data-lj-print="1">{escape(_("Print or PDF"))}</button>'
+    figures = f'<a class="lj-do" href="/api/v1/figures.json?{escape(asked)}">{escape(_("These figures as JSON"))}</a>'
+    described = f'<a class="lj-do" href="/api/v1/openapi.json">{escape(_("Interface for programs"))}</a>'
+    whole = ""
+    if whole_file:
+        said = _("Everything that is published, with small counts as they were sent: for analysts who may see them.")
+        where = f'href="/api/v1/database?version={chosen.version}" download title="{escape(said)}"'
+        whole = f'<a class="lj-do" {where}>{escape(_("Whole file (DuckDB)"))}</a>'
+    return f'<span class="lj-dos">{paper}{figures}{described}{whole}</span>'
+
+
+def _for_pictures(page: Context, title: str) -> dict[str, Any]:
+    """Return what the script writes on a chart's picture: what is shown, the source, and in which colours."""
+    _, theme = page._, page.theme
+    return {
+        "page": title, "about": " · ".join(sentence(page)), "version": page.selection.version,
+        "source": _("Source: the districts' weekly reports, Linju"),
+        "paper": theme.paper, "ink": theme.ink, "quiet": theme.quiet,
+    }  # fmt: skip

@@ -64,7 +64,11 @@ def places_and_categories(page: Context, frame: pl.DataFrame) -> None:
         ]
         for unit, name, line in zip(units, names, values, strict=True)
     ]
-    blocks.chart(heat(names, heads, cells, count_scale(values), blocks.style_of(page), show=True), "heat")
+    blocks.chart(
+        heat(names, heads, cells, count_scale(values), blocks.style_of(page), show=True),
+        "heat",
+        _("Where, and about what?"),
+    )
 
 
 def count_scale(values: Sequence[Sequence[float]]) -> Scale:
@@ -114,7 +118,7 @@ def by_unit(page: Context) -> None:
     blocks.show(components.heading(_("All figures"), week_long(chosen.week, _)))
     blocks.show(components.table(heads, [written(unit) for unit in order], _))
     takeaway.button(
-        f"complaints_{chosen.week}", lambda: ([head.title for head in heads], [values(unit) for unit in order]), _
+        f"complaints_{chosen.week}", lambda: (heads, [values(unit) for unit in order]), _, title=_("All figures")
     )
 
 
@@ -147,7 +151,9 @@ def draw() -> None:
         blocks.show(components.heading(_("About what?"), f"{span} · {_('tick = a year before')}"))
         bars = sums(page, "category", CATEGORIES)
         if bars:
-            blocks.chart(ranking(bars, "count", style, colour=page.theme.main), "complaints_categories")
+            blocks.chart(
+                ranking(bars, "count", style, colour=page.theme.main), "complaints_categories", _("About what?")
+            )
         else:
             blocks.show(components.empty(_("No complaint in these weeks.")))
     rates(page, grid, like=like)
@@ -174,7 +180,9 @@ def where(page: Context) -> None:
         blocks.show(components.heading(_("Through which channel?"), _("tick = a year before")))
         channels = sums(page, "channel", CHANNELS)
         if channels:
-            blocks.chart(ranking(channels, "count", blocks.style_of(page)), "complaints_channels")
+            blocks.chart(
+                ranking(channels, "count", blocks.style_of(page)), "complaints_channels", _("Through which channel?")
+            )
 
 
 draw()

@@ -33,7 +33,11 @@ def by_week(page: Context, found: blocks.Below) -> None:
             line.append(HeatCell(cell(unit, found.names[unit], figure, indicator), hover))
         cells.append(line)
     names = [found.names[unit] for unit in units]
-    blocks.chart(heat(names, weeks, cells, scale(indicator), style, weeks=True), "coverage_weeks")
+    blocks.chart(
+        heat(names, weeks, cells, scale(indicator), style, weeks=True, unit=indicator.unit),
+        "coverage_weeks",
+        page._("Since when?"),
+    )
     blocks.show(components.legend(blocks.class_legend(page, indicator)))
 
 
@@ -51,7 +55,7 @@ def kinds(page: Context) -> None:
     order = [unit for unit in page.units.rows if unit in parts][: blocks.RANKED]
     bars = [Bar(page.units.name(unit, page.lang), None, parts=parts[unit]) for unit in order]
     named = {kind: (label(BRANCH_KINDS, kind, _), colour) for kind, colour in KIND_COLOURS.items()}
-    blocks.chart(stacked(bars, named, blocks.style_of(page)), "coverage_kinds")
+    blocks.chart(stacked(bars, named, blocks.style_of(page)), "coverage_kinds", _("Estates by kind of branch"))
 
 
 def missing(page: Context) -> None:
@@ -79,7 +83,8 @@ def missing(page: Context) -> None:
         rows.append([*places, row[name], row["code"], row["households"], stated])
     shown = [[_written(cell) for cell in row] for row in rows]
     blocks.show(components.table(columns, shown, _))
-    takeaway.button(f"estates_without_branch_{chosen.week}", lambda: ([c.title for c in columns], rows), _)
+    title = _("Estates still without a branch")
+    takeaway.button(f"estates_without_branch_{chosen.week}", lambda: (columns, rows), _, title=title)
 
 
 def _written(cell: takeaway.Cell) -> str:
@@ -101,7 +106,7 @@ def draw() -> None:
             figure = ranking(
                 blocks.bars(page, KEY, found), "share", blocks.style_of(page), target=indicator.target_low
             )
-            blocks.chart(figure, "coverage_ranking")
+            blocks.chart(figure, "coverage_ranking", _("Who lags behind?"))
         else:
             blocks.show(components.empty(_("No figures below this place.")))
     with right:

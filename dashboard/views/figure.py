@@ -8,6 +8,7 @@ import polars as pl
 import streamlit as st
 
 from dashboard import blocks, components, data, lineage_blocks, lineage_data, takeaway
+from dashboard.components import Column
 from dashboard.context import Context, current
 from dashboard.formats import Figure, Indicator, number, week_long
 from dashboard.lineage_blocks import Elements
@@ -80,6 +81,25 @@ def units(page: Context, indicator: Indicator) -> None:
     columns = lineage_blocks.child_columns(page, indicator)
     rows = lineage_blocks.child_rows(page, indicator, frame)
     blocks.show(components.table(columns, rows, _))
+    takeaway.button(
+        f"parts_{chosen.indicator}_{chosen.unit_id}_{chosen.week}", lambda: parts(page, indicator, frame), _,
+        title=_("The units that make it up"),
+    )  # fmt: skip
+
+
+def parts(page: Context, indicator: Indicator, frame: pl.DataFrame) -> tuple[list[Column], list[list[takeaway.Cell]]]:
+    """Return the units directly below with their figures in full, for a file."""
+    _, rows = page._, []
+    for row in frame.iter_rows(named=True):
+        figure = Figure(*(row[name] for name in lineage_blocks.FIGURE))
+        value = blocks.cell_value(page, figure, indicator)
+        sides = [row["numerator"], row["denominator"]] if indicator.is_rate else [row["numerator"]]
+        name = page.units.name(row["org_unit_id"], page.lang) or row["org_unit_id"]
+        rows.append([name, value, *sides, row["reported_units"], row["expected_units"], row["carried_from"]])
+    heads = [Column("unit", _("Place")), Column(indicator.indicator_id, indicator.name), Column("", _("Numerator"))]
+    heads += [Column("", _("Denominator"))] if indicator.is_rate else []
+    heads += [Column("", _("Units reported")), Column("", _("Units expected"))]
+    return [*heads, Column("", _("Carried forward from"))], rows
 
 
 def cells(page: Context, found: Lineage, known: Elements) -> None:
@@ -106,8 +126,9 @@ def cells(page: Context, found: Lineage, known: Elements) -> None:
     blocks.show(components.table(columns, [[str(cell) for cell in row] for row in rows], _, most=ROWS))
     takeaway.button(
         f"cells_{chosen.indicator}_{chosen.unit_id}_{chosen.week}",
-        lambda: ([column.title for column in columns], lineage_blocks.cell_rows(page, shown, known)),
+        lambda: (columns, lineage_blocks.cell_rows(page, shown, known)),
         _,
+        title=_("The submitted cells"),
     )
 
 
@@ -118,8 +139,8 @@ def reports(page: Context, indicator: Indicator) -> None:
     frame = lineage_data.reports(chosen.database, indicator.data_set_id, chosen.unit_id, path, chosen.week)
     if frame.is_empty():
         return
-    heads = [components.Column("sender", _("Sender")), components.Column("state", _("Status"))]
-    heads += [components.Column("file", _("File")), components.Column("received", _("Received"))]
+    heads = [Column("sender", _("Sender")), Column("state", _("Status"))]
+    heads += [Column("file", _("File")), Column("received", _("Received"))]
     rows = []
     for row in frame.filter(pl.col("expected") | pl.col("received")).iter_rows(named=True):
         state = _("on time") if row["on_time"] else _("late") if row["received"] else _("not submitted")

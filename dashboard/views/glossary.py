@@ -7,10 +7,11 @@ from itertools import groupby
 
 import streamlit as st
 
-from dashboard import blocks, components, data
+from dashboard import blocks, components, data, takeaway
 from dashboard.context import Context, current
 from dashboard.formats import Figure, figure_text, number, week_long
 from dashboard.glossary_terms import Published, Term, terms
+from dashboard.i18n import Words
 from dashboard.lineage_links import figure_link
 
 FEW = 3  # so few hits are shown in full
@@ -99,6 +100,18 @@ def draw() -> None:
         parts.append(f'<h3 class="lj-terms-h" id="section-{section}">{section} {title}</h3>')
         parts += [entry(term, own.get(term.key), page, unfolded=len(found) <= FEW) for term in members]
     blocks.show("".join(parts))
+    takeaway.button("glossary", lambda: listed(found, _), _)
+
+
+def listed(found: list[Term], _: Words) -> tuple[list[str], list[list[takeaway.Cell]]]:
+    """Return the terms as a table, for a file."""
+    heads = [_("Indicator"), _("Name in the other language"), _("Meaning"), _("Numerator"), _("Denominator")]
+    heads += [_("Unit"), _("Type of figure"), _("Goal"), _("Reported in"), _("To bear in mind"), _("Reports")]
+    return heads, [
+        [term.name, term.other_name, term.definition, term.numerator, term.denominator, term.unit, term.measure,
+         term.goal, term.reported, term.caveat, "; ".join(term.sources)]
+        for term in found
+    ]  # fmt: skip
 
 
 draw()

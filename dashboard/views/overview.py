@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import blocks, components, data, map_data
+from dashboard import blocks, components, data, map_data, takeaway
 from dashboard.context import Context, current
-from dashboard.formats import Change, Figure, Indicator, change, value_text, week_label
+from dashboard.formats import Change, Figure, Indicator, change, value_text, week_label, week_long
+from dashboard.glossary_terms import UNITS
+from dashboard.labels import label
 from warehouse import periods
 
 MAIN = ("branch_coverage", "members_reported", "complaints_received", "resolution_rate")
@@ -111,17 +113,37 @@ def draw() -> None:
     grid = blocks.own_figures(page, [*MAIN, *MORE], back=0)
     blocks.show(components.cards(blocks.kpis(page, MAIN, grid), page))
     blocks.show(components.cards(blocks.kpis(page, MORE, grid), page, small=True))
+    takeaway.add("kpis", _("Key figures"), lambda: figures(page, grid))
     left, right = st.columns([5, 7], gap="large")
     found = blocks.below(page, WATCHED, since=periods.shift(page.selection.week, -WEEKS_BACK))
     with left:
         small_map(page)
     with right:
-        lists = [
-            components.listing(_("Furthest behind"), worst(page, found), _("No figures below this place.")),
-            components.listing(_("Most improved in four weeks"), improved(page, found), _("Nothing improved.")),
-            components.listing(_("Not submitted this week"), not_sent(page), _("Everything expected has come.")),
+        lists = {
+            _("Furthest behind"): (worst(page, found), _("No figures below this place.")),
+            _("Most improved in four weeks"): (improved(page, found), _("Nothing improved.")),
+            _("Not submitted this week"): (not_sent(page), _("Everything expected has come.")),
+        }
+        html = "".join(components.listing(title, rows, nothing) for title, (rows, nothing) in lists.items())
+        blocks.show(f'<div class="lj-lists">{html}</div>')
+        heads = ["", _("Place"), _("What"), _("Value")]
+        lines = [
+            [title, row[0], row[1], takeaway.plain(row[2])] for title, (rows, _no) in lists.items() for row in rows
         ]
-        blocks.show(f'<div class="lj-lists">{"".join(lists)}</div>')
+        takeaway.add("stands_out", _("What stands out"), lambda: (heads, lines))
+
+
+def figures(page: Context, grid: blocks.Grid) -> tuple[list[str], list[list[takeaway.Cell]]]:
+    """Return the key figures of the week, a week and a year before, for a file: each in its own unit."""
+    _, chosen = page._, page.selection
+    weeks = (chosen.week, periods.shift(chosen.week, -1), chosen.last_year)
+    rows: list[list[takeaway.Cell]] = []
+    for key in (*MAIN, *MORE):
+        indicator = page.indicators[key]
+        found = [grid.get((chosen.unit_id, key, week)) for week in weeks]
+        unit = label(UNITS, indicator.unit, _)
+        rows.append([indicator.name, unit, *(blocks.cell_value(page, figure, indicator) for figure in found)])
+    return [_("Indicator"), _("Unit"), *(week_long(week, _) for week in weeks)], rows
 
 
 def small_map(page: Context) -> None:

@@ -50,7 +50,7 @@ def listed(page: Context, frame: pl.DataFrame) -> None:
         blocks.show(components.empty(_("No rule finds fault with the figures of this week.")))
         return
     blocks.show(components.table(columns, rows, _))
-    takeaway.button(f"quality_{chosen.week}", lambda: ([c.title for c in columns], rows), _)
+    takeaway.button(f"quality_{chosen.week}", lambda: (columns, rows), _, title=_("Which figures look wrong?"))
 
 
 def rules(page: Context, frame: pl.DataFrame) -> None:
@@ -76,6 +76,8 @@ def rules(page: Context, frame: pl.DataFrame) -> None:
     ]
     if rows:
         blocks.show(components.table(columns, rows, _))
+        values = [[*row[:-1], n] for row, n in zip(rows, counted["n"], strict=True)]
+        takeaway.button("rules", lambda: (columns, values), _, title=_("How often over these weeks?"))
     else:
         blocks.show(components.empty(_("No rule found anything in these weeks.")))
 

@@ -26,16 +26,23 @@ def should_and_did(page: Context, grid: blocks.Grid) -> None:
         found = blocks.track(page, key, grid)
         hover = week_hovers(found.weeks, found.figures, found.indicator, style)
         drawn.append(Line(found.indicator.name, found.values, hover, colour, found.carried))
-    blocks.chart(charts.lines(drawn, blocks.weeks_shown(page), "count", style, height=260), "reporting_lines")
+    blocks.chart(
+        charts.lines(drawn, blocks.weeks_shown(page), "count", style, height=260),
+        "reporting_lines",
+        page._("Should report and did"),
+    )
 
 
 def weekly(page: Context, key: str, grid: blocks.Grid, colour: str) -> None:
     """Draw a flow week by week, last year's same weeks as a dotted line."""
     found, style = blocks.track(page, key, grid), blocks.style_of(page)
     hover = week_hovers(found.weeks, found.figures, found.indicator, style)
-    figure = columns(found.weeks, found.values, "count", style, hover=hover, last_year=found.before, colour=colour)
+    name = found.indicator.name
+    figure = columns(
+        found.weeks, found.values, "count", style, hover=hover, last_year=found.before, colour=colour, name=name
+    )
     blocks.show(components.heading(found.indicator.name, page._("each week · dotted = last year")))
-    blocks.chart(figure, f"reporting_{key}")
+    blocks.chart(figure, f"reporting_{key}", found.indicator.name)
 
 
 def by_unit(page: Context, found: blocks.Below) -> None:
@@ -54,8 +61,8 @@ def by_unit(page: Context, found: blocks.Below) -> None:
     blocks.show(components.heading(_("All figures"), page.unit_name))
     blocks.show(components.table(heads, rows, _))
 
-    def make() -> tuple[list[str], list[list[takeaway.Cell]]]:
-        return [head.title for head in heads], [
+    def make() -> tuple[list[Column], list[list[takeaway.Cell]]]:
+        return heads, [
             [
                 found.names[unit],
                 *(blocks.cell_value(page, found.grid.get((unit, k, chosen.week)), page.indicators[k]) for k in TABLE),
@@ -63,7 +70,7 @@ def by_unit(page: Context, found: blocks.Below) -> None:
             for unit in order
         ]
 
-    takeaway.button(f"reporting_back_{chosen.week}", make, _)
+    takeaway.button(f"reporting_back_{chosen.week}", make, _, title=_("All figures"))
 
 
 def draw() -> None:
@@ -86,7 +93,7 @@ def draw() -> None:
             figure = ranking(
                 blocks.bars(page, KEY, found), "share", blocks.style_of(page), target=indicator.target_low
             )
-            blocks.chart(figure, "reporting_ranking")
+            blocks.chart(figure, "reporting_ranking", _("Where have members reported back?"))
         else:
             blocks.show(components.empty(_("No figures below this place.")))
     with right:

@@ -13,6 +13,7 @@ from dashboard.charts import Line
 from dashboard.components import Column
 from dashboard.context import Context, current
 from dashboard.formats import day, number, value_text, week_long
+from dashboard.i18n import Words
 from dashboard.labels import STATUSES, label
 from warehouse.chasing import Reminder, chase_list
 
@@ -32,6 +33,7 @@ def matrix(page: Context, units: pl.DataFrame) -> str:
     sets = [key for key in names if key in set(frame["data_set_id"])]
     cells = {(row["org_unit_id"], row["data_set_id"]): row for row in frame.iter_rows(named=True)}
     senders = list(dict.fromkeys(frame["org_unit_id"]))
+    takeaway.add("matrix", _("Who has sent what?"), lambda: _matrix_cells(page, sets, senders, cells))
     head = "".join(f"<th>{escape(names[key])}</th>" for key in sets)
     body = "".join(
         f"<tr><td>{escape(page.units.name(unit, page.lang))}</td>"
@@ -43,6 +45,23 @@ def matrix(page: Context, units: pl.DataFrame) -> str:
         f'<div class="lj-wide"><table class="lj-table"><thead><tr><th>{escape(_("Sender"))}</th>{head}</tr></thead>'
         f"<tbody>{body}</tbody></table></div>"
     )
+
+
+def _matrix_cells(
+    page: Context, sets: list[str], senders: list[str], cells: dict[tuple[str, str], dict[str, object]]
+) -> tuple[list[str], list[list[takeaway.Cell]]]:
+    names = data.data_set_names(page.selection.database, page.lang)
+    rows: list[list[takeaway.Cell]] = [
+        [page.units.name(unit, page.lang), *(_state(page._, cells.get((unit, key))) for key in sets)]
+        for unit in senders
+    ]
+    return [page._("Sender"), *(names[key] for key in sets)], rows
+
+
+def _state(_: Words, row: dict[str, object] | None) -> str | None:
+    if row is None:
+        return None
+    return _("on time") if row["on_time"] else _("late") if row["received"] else _("not submitted")
 
 
 def _mark(page: Context, row: dict[str, object] | None, inside: tuple[int, int] | None) -> str:
@@ -81,15 +100,20 @@ def over_time(page: Context) -> None:
             for week, value, row in zip(weeks, values, rows, strict=True)
         ]
         drawn.append(Line(name, values, hover, colour))
-    blocks.chart(charts.lines(drawn, weeks, "share", blocks.style_of(page), height=260), "report_rates")
+    blocks.chart(
+        charts.lines(drawn, weeks, "share", blocks.style_of(page), height=260),
+        "report_rates",
+        _("Reports received and on time"),
+    )
 
 
-def files(page: Context) -> str:
-    """Return the table of the files of the week."""
+def files(page: Context) -> None:
+    """Show the files of the week, to take away."""
     chosen, _ = page.selection, page._
     frame = data.submissions(chosen.database, chosen.week)
     if frame.is_empty():
-        return components.empty(_("No file has to do with this week."))
+        blocks.show(components.empty(_("No file has to do with this week.")))
+        return
     columns = [
         Column("sender", _("Sender")),
         Column("file", _("File")),
@@ -100,14 +124,17 @@ def files(page: Context) -> str:
         Column("warnings", _("Warnings"), numeric=True),
         Column("notes", _("Notes"), numeric=True),
     ]
-    rows = []
+    rows, values = [], []
     for row in frame.iter_rows(named=True):
         received = row["received_at"]
         when = f"{day(received.date(), page.lang)} {received:%H:%M}" if received else "–"
         sender = (row["sender_en"] if page.lang == "en" else row["sender"]) or "–"
-        counts = [number(row[key] or 0) for key in ("rows", "errors", "warnings", "notes")]
-        rows.append([sender, row["file_name"], when, label(STATUSES, row["status"], _), *counts])
-    return components.table(columns, rows, _)
+        counts = [row[key] or 0 for key in ("rows", "errors", "warnings", "notes")]
+        said = [sender, row["file_name"], when, label(STATUSES, row["status"], _)]
+        rows.append([*said, *map(number, counts)])
+        values.append([*said, *counts])
+    blocks.show(components.table(columns, rows, _))
+    takeaway.button(f"files_{chosen.week}", lambda: (columns, values), _, title=_("Files of this week"))
 
 
 def chase(page: Context, units: pl.DataFrame, due: datetime) -> None:
@@ -131,7 +158,9 @@ def chase(page: Context, units: pl.DataFrame, due: datetime) -> None:
         with st.expander(f"**{page.units.name(item.sender, page.lang)}**  {chasing.summary(item, remind, _)}"):
             st.code(text, language=None, wrap_lines=True)
     rows: list[list[takeaway.Cell]] = [[page.units.name(item.sender, page.lang), text] for item, text in messages]
-    takeaway.button(f"reminders_{chosen.week}", lambda: ([_("Sender"), _("Message")], rows), _)
+    takeaway.button(
+        f"reminders_{chosen.week}", lambda: ([_("Sender"), _("Message")], rows), _, title=_("Whom to remind of what?")
+    )
 
 
 def record(page: Context) -> None:
@@ -162,6 +191,15 @@ def record(page: Context) -> None:
         for one in found
     ]
     blocks.show(components.table(columns, rows, _))
+    heads = [columns[0], *(Column(name, words, unit="count") for name, words in _counted(_))]
+    values: list[list[takeaway.Cell]] = [
+        [page.units.name(one.sender, page.lang), one.on_time, one.received, one.expected] for one in found
+    ]
+    takeaway.button(f"record_{chosen.week}", lambda: (heads, values), _, title=_("Who is reliable?"))
+
+
+def _counted(_: Words) -> list[tuple[str, str]]:
+    return [("on_time", _("on time")), ("received", _("received")), ("expected", _("expected"))]
 
 
 def draw() -> None:
@@ -181,7 +219,7 @@ def draw() -> None:
         over_time(page)
         record(page)
     blocks.show(components.heading(_("Files of this week"), _("newest first")))
-    blocks.show(files(page))
+    files(page)
 
 
 draw()
