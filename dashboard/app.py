@@ -126,7 +126,7 @@ def draw(store: Store, page: StreamlitPage, _: Words) -> None:
         complaints=selection_of.NARROWING[0] in selection_of.params_of(page.url_path),
     )
     filters.write_url()
-    st.html(takeaway.begin(page.title) + components.sentence(current(), info))
+    st.html(takeaway.begin(page.title, current()) + components.sentence(current(), info))
     calmly(page.run, _)
     takeaway.foot(current(), whole_file=store.settings.privacy.whole_file)
     pin.watch(store, version, _)  # last: a notice that comes moves nothing above it
@@ -138,6 +138,7 @@ def draw_admin(store: Store, version: str | None, page: StreamlitPage, _: Words)
     lang = filters.chosen_language(page.url_path)
     brand((units.name(units.root, lang) if units else "") or store.settings.city.name, _)
     filters.write_url()
+    st.html(takeaway.begin(page.title, None))
     calmly(page.run, _)
     pin.watch(store, version, _)
 

@@ -6,39 +6,36 @@ chart, also stands in the workbook of the whole page.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Sequence
-from datetime import datetime
-from html import escape, unescape
+from collections.abc import Callable
+from html import escape
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboard import components, data
+from dashboard import components
 from dashboard.beside import Beside
 from dashboard.components import Column
-from dashboard.context import Context, current
-from dashboard.exports import About, Head, Sheet, to_xlsx
-from dashboard.glossary_terms import UNITS
+from dashboard.context import Context
 from dashboard.i18n import Words
-from dashboard.labels import label
-from dashboard.takeaway_files import Cell, to_csv
+from dashboard.takeaway_book import Make, csv_of, plain, sentence, workbook
+from dashboard.takeaway_files import Cell
 
-Heads = Sequence[str | Column]
-Make = Callable[[], tuple[Heads, Sequence[Sequence[Cell]]]]
+__all__ = ["Cell", "add", "begin", "button", "foot", "plain", "under_chart"]
+
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_TABLES, _PAGE = "_takeaway", "_takeaway_page"
-_TAG = re.compile(r"<[^>]+>")
+_TABLES, _PAGE, _SHOWN = "_takeaway", "_takeaway_page", "_takeaway_shown"
 _SCRIPT = (Path(__file__).parent / "takeaway.js").read_text(encoding="utf-8")
 _ready = st.components.v2.component("linju_takeaway", js=_SCRIPT)
 
 
-def begin(title: str) -> str:
-    """Begin a page: what an earlier one offered is forgotten. Return its heading, for ears and for paper."""
-    st.session_state[_TABLES] = {}
-    st.session_state[_PAGE] = title
+def begin(title: str, page: Context | None) -> str:
+    """Begin a page: what an earlier one offered is forgotten. Return its heading, for ears and for paper.
+
+    page: what is selected; None on a page that is about files and not about a place and week.
+    """
+    st.session_state[_TABLES], st.session_state[_PAGE], st.session_state[_SHOWN] = {}, title, page
     return f'<h1 class="lj-page">{escape(title)}</h1>'
 
 
@@ -53,15 +50,15 @@ def button(name: str, make: Make, _: Words, *, title: str = "") -> None:
     make: returns heads (a Column's key that is an indicator's id gives the column its unit and meaning) and rows.
     title: what the table shows; without it the page's own.
     """
-    page, whole = current(), str(st.session_state.get(_PAGE, ""))
+    page: Context | None = st.session_state.get(_SHOWN)
+    whole = str(st.session_state.get(_PAGE, ""))
     title = title or whole
     add(name, title, make)
-    file = f"{name}_{page.selection.version}"
+    file = f"{name}_{page.selection.version}" if page else name
     with st.container(horizontal=True, gap="small", key=f"take_{name}"):
-        _file(
-            _("Table as Excel"), lambda: workbook(page, whole, [(title, make)]), f"{file}.xlsx", XLSX, f"xlsx_{name}"
-        )
-        _file(_("as CSV"), lambda: _csv(make), f"{file}.csv", "text/csv", f"csv_{name}")
+        tables = [(title, make)]
+        _file(_("Table as Excel"), lambda: workbook(page, whole, tables, _), f"{file}.xlsx", XLSX, f"xlsx_{name}")
+        _file(_("as CSV"), lambda: csv_of(make), f"{file}.csv", "text/csv", f"csv_{name}")
 
 
 def _file(words: str, make: Callable[[], bytes], name: str, mime: str, key: str) -> None:
@@ -69,64 +66,6 @@ def _file(words: str, make: Callable[[], bytes], name: str, mime: str, key: str)
         words, data=make, file_name=name, mime=mime, key=key, on_click="ignore", type="tertiary",
         icon=":material/download:",
     )  # fmt: skip
-
-
-def _csv(make: Make) -> bytes:
-    heads, rows = make()
-    return to_csv([head.title if isinstance(head, Column) else head for head in heads], rows)
-
-
-def workbook(page: Context, title: str, tables: Sequence[tuple[str, Make]]) -> bytes:
-    """Return the workbook of some tables: the first sheet says of what place, weeks and version they are."""
-    _ = page._
-    sheets = []
-    for name, make in tables:
-        heads, rows = make()
-        sheets.append(Sheet(name, [_head(page, head, rows, place) for place, head in enumerate(heads)], rows))
-    return to_xlsx(About(_("About"), about(page, title), columns_of_about(_)), sheets)
-
-
-def columns_of_about(_: Words) -> tuple[str, str, str, str, str]:
-    """Return the heads of the list of columns on the first sheet."""
-    return (_("Table"), _("Column"), _("Type of figure"), _("Unit"), _("Meaning"))
-
-
-def about(page: Context, title: str) -> list[tuple[str, str]]:
-    """Return what the figures of a page are of: its sentence, the small counts, and when it was taken away."""
-    _, chosen = page._, page.selection
-    rule = _("counts of persons below {n} are hidden below street level").format(n=chosen.small_cell)
-    return [
-        (_("Page"), title),
-        (_("Shown"), " · ".join(sentence(page))),
-        (_("Place"), f"{page.unit_name} ({chosen.unit_id})"),
-        (_("Weeks"), f"{chosen.first} – {chosen.week}"),
-        (_("Version"), chosen.version),
-        (_("Small counts"), rule),
-        (_("Taken away"), f"{datetime.now():%Y-%m-%d %H:%M}"),
-    ]
-
-
-def sentence(page: Context) -> list[str]:
-    """Return the parts of the line on top of every page, as plain words: place, weeks, filters, version."""
-    html = components.sentence(page, data.version_info(page.selection.database))
-    return [unescape(part).strip() for part in _TAG.split(html) if part.strip()]
-
-
-def plain(html: str) -> str:
-    """Return the words of a piece of HTML."""
-    return unescape(_TAG.sub("", html)).strip()
-
-
-def _head(page: Context, head: str | Column, rows: Sequence[Sequence[Cell]], place: int) -> Head:
-    _ = page._
-    cells = [row[place] for row in rows if row[place] is not None]
-    figures = any(isinstance(cell, int | float) for cell in cells)
-    kind = _("number") if figures else _("day") if any(isinstance(c, datetime) for c in cells) else _("text")
-    if isinstance(head, str):
-        return Head(head, "count" if figures else "", "", kind)
-    indicator = page.indicators.get(head.key)
-    unit = indicator.unit if indicator else head.unit or ("count" if figures else "")
-    return Head(head.title, unit, label(UNITS, unit, _) if unit else "", kind, indicator.note if indicator else "")
 
 
 # charts -----------------------------------------------------------------------------------------------------------
@@ -174,13 +113,13 @@ def foot(page: Context, *, whole_file: bool) -> None:
         if tables:
             _file(
                 _("All tables of the page (Excel)"),
-                lambda: workbook(page, title, tables),
+                lambda: workbook(page, title, tables, _),
                 f"{file}.xlsx",
                 XLSX,
                 "xlsx_page",
             )
         st.html(_links(page, whole_file=whole_file), width="content")
-    st.html(f'<div class="lj-source">{escape(" · ".join([_("Linju"), title, *sentence(page)]))}</div>')
+    st.html(f'<div class="lj-origin">{escape(" · ".join([_("Linju"), title, *sentence(page)]))}</div>')
     _ready(data=_for_pictures(page, title), key="lj_takeaway")
 
 
