@@ -29,7 +29,7 @@ def test_one_category_is_what_sql_counts(app: Run, con: base.Connection) -> None
     counted = con.cursor().execute(query + " AND category = 'parking' AND channel = 'hotline'").fetchone()
     at = app("complaints", lang="en", unit="d2", category="parking", channel="hotline")
     assert counted and f'<div class="lj-figure">{number(counted[0])}<' in text_of(at)
-    assert "source" not in text_of(at)  # the part of a figure has no cells of its own to show
+    assert 'class="lj-from"' not in text_of(at)  # the part of a figure has no cells of its own to show
 
 
 def test_what_was_not_submitted_has_no_part_and_no_row_is_a_nought() -> None:
