@@ -206,9 +206,7 @@ def test_an_old_link_falls_back_to_the_plain_map(app: Run, query: dict[str, str]
     assert "circles-" not in json.dumps(deck(at))
 
 
-def test_faults_of_boundary_files_stand_on_the_quality_page(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_faults_of_boundary_files_stand_on_the_quality_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     made = make_published(tmp_path / "store", weeks=5)
     path = made.version_dir("v00001") / "geometry" / "report.json"
     report = json.loads(path.read_text(encoding="utf-8"))
