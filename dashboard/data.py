@@ -156,6 +156,19 @@ def series(
     return figures.series(connection(database), unit_ids, indicator_ids, first, last, small_cell)
 
 
+@st.cache_resource(max_entries=24, show_spinner=False)
+def by_week(
+    database: str, unit_ids: tuple[str, ...], indicator: str, small_cell: int
+) -> dict[str, dict[str, Figure]]:
+    """Return week -> unit -> figure of an indicator in all weeks: a step to another week needs no query."""
+    known = weeks(database)
+    frame = figures.series(connection(database), unit_ids, (indicator,), known[-1], known[0], small_cell)
+    found: dict[str, dict[str, Figure]] = {}
+    for (unit, _name, week), figure in figures_of(frame).items():
+        found.setdefault(week, {})[unit] = figure
+    return found
+
+
 @st.cache_data(max_entries=100, show_spinner=False)
 def as_they_are(
     database: str, unit: str, indicator_ids: tuple[str, ...], first: str, last: str, small_cell: int

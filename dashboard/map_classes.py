@@ -6,6 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from dashboard.formats import Figure, Indicator
 from dashboard.theme import BAND, LESS_IS_BETTER, MORE_IS_BETTER, NOTHING_TO_COUNT, Theme
@@ -114,6 +115,7 @@ def pale(colour: str, theme: Theme) -> str:
     return mix(colour, theme.paper, _PALE)
 
 
+@cache
 def palette(scale: Scale, theme: Theme) -> tuple[str, ...]:
     """Return all fills: the classes, the same paler (carried forward), nothing to count, too few, paper."""
     nothing = NOTHING[theme.dark]

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-import polars as pl
 import streamlit as st
 
 from dashboard import data
@@ -31,7 +30,7 @@ from dashboard.map_classes import (
 )
 from dashboard.svg_map import svg_map
 from warehouse import periods
-from warehouse.queries import catalogue, map_geometry, map_scale
+from warehouse.queries import map_geometry, map_scale
 
 
 @dataclass(frozen=True)
@@ -121,12 +120,8 @@ def cells(page: Context, units: Sequence[str], indicator: Indicator, week: str) 
     if not units:
         return []
     chosen = page.selection
-    frame = data.series(chosen.database, tuple(units), (indicator.indicator_id,), week, week, chosen.small_cell)
-    found = data.figures_of(frame)
-    return [
-        cell(unit, page.units.name(unit, page.lang), found.get((unit, indicator.indicator_id, week)), indicator)
-        for unit in units
-    ]
+    found = data.by_week(chosen.database, tuple(units), indicator.indicator_id, chosen.small_cell).get(week, {})
+    return [cell(unit, page.units.name(unit, page.lang), found.get(unit), indicator) for unit in units]
 
 
 def short_text(item: Cell, page: Context, indicator: Indicator, between: str = " · ") -> str:
@@ -227,51 +222,34 @@ def css_name(unit: str) -> str:
     return map_geometry.css_name(unit)
 
 
-def history(page: Context, unit: str, indicator: Indicator, span: Sequence[str]) -> list[Cell]:
-    """Return one unit over weeks; the week stands as the name."""
-    chosen, key = page.selection, indicator.indicator_id
-    frame = data.series(chosen.database, (unit,), (key,), span[0], span[-1], chosen.small_cell)
-    found = data.figures_of(frame)
-    return [cell(week, week_label(week, page._), found.get((unit, key, week)), indicator) for week in span]
+def history(page: Context, indicator: Indicator, span: Sequence[str]) -> list[Cell]:
+    """Return the selected unit over weeks; the week stands as the name."""
+    unit, found = page.selection.unit_id, beside(page, indicator)
+    return [cell(week, week_label(week, page._), found.get(week, {}).get(unit), indicator) for week in span]
+
+
+def beside(page: Context, indicator: Indicator) -> dict[str, dict[str, Figure]]:
+    """Return week -> unit -> figure of the selected unit and all that stand beside it in the register."""
+    chosen, row = page.selection, page.units.rows[page.selection.unit_id]
+    level = [unit for unit in page.units.children[row["parent_id"]] if page.units.rows[unit]["level"] == row["level"]]
+    return data.by_week(chosen.database, tuple(level), indicator.indicator_id, chosen.small_cell)
+
+
+def own_grid(page: Context, indicator: Indicator) -> dict[tuple[str, str, str], Figure]:
+    """Return the selected unit's figures as the cards want them: (unit, indicator, week) -> figure."""
+    unit, key = page.selection.unit_id, indicator.indicator_id
+    return {(unit, key, week): row[unit] for week, row in beside(page, indicator).items() if unit in row}
 
 
 def siblings(page: Context, indicator: Indicator) -> list[Cell]:
-    """Return the selected unit and the units of its level beside it."""
-    row = page.units.rows[page.selection.unit_id]
-    beside = [
-        unit
-        for unit in page.units.open_children(row["parent_id"], periods.end_of(page.selection.week))
+    """Return the selected unit and the units of its level beside it that are open in the week."""
+    chosen, row = page.selection, page.units.rows[page.selection.unit_id]
+    found = beside(page, indicator).get(chosen.week, {})
+    return [
+        cell(unit, page.units.name(unit, page.lang), found.get(unit), indicator)
+        for unit in page.units.open_children(row["parent_id"], periods.end_of(chosen.week))
         if page.units.rows[unit]["level"] == row["level"]
     ]
-    return cells(page, beside, indicator, page.selection.week)
-
-
-@st.cache_resource(max_entries=4, show_spinner=False)
-def changes(database: str) -> pl.DataFrame:
-    """Return the splits, merges and moves of a version's units."""
-    return catalogue.changes(data.connection(database))
-
-
-@st.cache_data(max_entries=100, show_spinner=False)
-def late(database: str, unit: str, data_set: str, first: str, last: str) -> list[str]:
-    """Return the weeks in which a unit's report came late."""
-    return map_scale.late(data.connection(database), unit, data_set, first, last)
-
-
-def events(page: Context, span: Sequence[str]) -> dict[str, str]:
-    """Return week -> what happened to the selected unit and below: splits, merges, moves, and its late reports."""
-    chosen, found = page.selection, dict[str, str]()
-    if chosen.unit_id != page.units.root:  # of the whole city some report is late in every week
-        data_set = page.indicators[chosen.indicator].data_set_id
-        found = dict.fromkeys(late(chosen.database, chosen.unit_id, data_set, span[0], span[-1]), page._("late"))
-    for row in changes(chosen.database).iter_rows(named=True):
-        if chosen.unit_id not in (row["city_id"], row["district_id"], row["street_id"], row["community_id"]):
-            continue
-        week = periods.period_of(row["date"])
-        if week in span:
-            text = f"{row['from_name']} → {row['to_name']}"
-            found[week] = f"{found[week]}; {text}" if week in found else text
-    return found
 
 
 def source_lines(page: Context, indicator: Indicator) -> list[str]:

@@ -16,7 +16,7 @@ import streamlit as st
 from dashboard import data, filters, map_circles, map_data, map_look, map_options
 from dashboard.context import Context
 from dashboard.formats import Indicator, month, value_text, week_long
-from dashboard.map_classes import ABSENT, CARRIED, MISSING, Cell, LegendItem, cell, fill_index, palette
+from dashboard.map_classes import ABSENT, CARRIED, MISSING, Cell, LegendItem, fill_index, palette
 from dashboard.map_data import MapData
 from dashboard.map_labels import text_on
 from dashboard.map_options import Options
@@ -231,11 +231,5 @@ def _frames(
 def over_weeks(
     page: Context, units: tuple[str, ...], indicator: Indicator, weeks: Sequence[str]
 ) -> dict[str, list[Cell]]:
-    """Return week -> the units' figures in the given order: one query from the first week to the last."""
-    chosen, name = page.selection, indicator.indicator_id
-    frame = data.series(chosen.database, units, (name,), min(weeks), max(weeks), chosen.small_cell)
-    found = data.figures_of(frame)
-    names = {unit: page.units.name(unit, page.lang) for unit in units}
-    return {
-        week: [cell(unit, names[unit], found.get((unit, name, week)), indicator) for unit in units] for week in weeks
-    }
+    """Return week -> the units' figures in the given order."""
+    return {week: map_data.cells(page, units, indicator, week) for week in weeks}

@@ -10,6 +10,7 @@ from dashboard import (
     data,
     filters,
     map_data,
+    map_events,
     map_look,
     map_options,
     map_panel,
@@ -138,9 +139,9 @@ def weeks(page: Context, indicator: Indicator, found: MapData) -> None:
     span = periods.span(
         max(periods.shift(chosen.newest, 1 - chosen.weeks), data.weeks(chosen.database)[-1]), chosen.newest
     )
-    series = map_data.history(page, chosen.unit_id, indicator, span)
+    series = map_data.history(page, indicator, span)
     own = map_data.classes(page, indicator, chosen.unit_level) if indicator.is_rate else None
-    events = map_data.events(page, span)
+    events = map_events.events(page, span)
     marked = [(week, item, events.get(week, "")) for week, item in zip(span, series, strict=True)]
     blocks.show(map_panel.strip(marked, chosen.week, own, page.theme, _("Weeks")))
     step_back, slider, step_on = st.columns([1, 22, 1], gap="small", vertical_alignment="center")
@@ -171,7 +172,9 @@ def weeks(page: Context, indicator: Indicator, found: MapData) -> None:
 def panel(page: Context, indicator: Indicator, found: MapData) -> None:
     """Draw the selected unit: its figure, change, rank, trend and parts."""
     _, chosen = page._, page.selection
-    grid = blocks.own_figures(page, [indicator.indicator_id], back=0)
+    grid = map_data.own_grid(page, indicator)
+    if chosen.today:
+        grid = blocks.own_figures(page, [indicator.indicator_id], back=0)
     blocks.show(components.cards(blocks.kpis(page, [indicator.indicator_id], grid, spark=False), page))
     siblings = map_data.siblings(page, indicator)
     place = map_panel.rank(chosen.unit_id, siblings, indicator) if indicator.direction != "none" else None
@@ -179,7 +182,7 @@ def panel(page: Context, indicator: Indicator, found: MapData) -> None:
         text = _("rank {n} of {of}").format(n=place[0], of=place[1])
         blocks.show(f'<div class="lj-rank"><b>{text}</b></div>')
     span = periods.span(periods.shift(chosen.week, 1 - WEEKS), chosen.week)
-    values = [item.value for item in map_data.history(page, chosen.unit_id, indicator, span)]
+    values = [item.value for item in map_data.history(page, indicator, span)]
     ends = (week_long(span[0], _), week_long(span[-1], _))
 
     def number(value: float) -> str:
