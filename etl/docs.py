@@ -104,10 +104,20 @@ def _indicator(key: str, item: dict[str, Any], sets: dict[str, Any], names: dict
     wanted = wanted or (f"; target: at most {high}" if high is not None else "")
     optional = "; optional" if item.get("optional") else ""
     yield f"- unit: {item['unit']}; {item['measure']}; better: {item['direction']}{wanted}{optional}"
+    yield f"- classes of the map: {_classes(item)}"
     home = sets[item["data_set_id"]]
     finest = f"; figures down to each {item['finest']}" if "finest" in item else ""
     yield f"- data set: {home['name_zh']} (`{item['data_set_id']}`), owed by each {home['level']}{finest}"
     yield f"- reports: {', '.join(item['sources'])}"
+
+
+def _classes(item: dict[str, Any]) -> str:
+    """Return where the map's colours change, as it decides it: the healthy band, fixed breaks, the level's own."""
+    if item["direction"] == "band" and item.get("target_low") is not None and item.get("target_high") is not None:
+        return f"below {item['target_low']}, healthy, above {item['target_high']}"
+    if "breaks" in item:
+        return "from " + ", ".join(f"{edge:g}" for edge in item["breaks"])
+    return "round numbers near the fifths of the level's values over all weeks"
 
 
 def _published() -> dict[str, list[dict[str, str]]]:
