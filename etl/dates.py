@@ -48,6 +48,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     joins = "|".join(
         re.escape(words.half_width(word)) for word in sorted(table["range_joins"], key=len, reverse=True)
     )
+    parts = "|".join(re.escape(words.fold(word)) for word in table["month_parts"])
     hour = "|".join(re.escape(words.fold(word)) for word in table["hour"])
     minute, second = re.escape(words.fold(table["minute"])), re.escape(words.fold(table["second"]))
     noon = "|".join(re.escape(words.fold(word)) for key in ("morning", "afternoon") for word in table[key])
@@ -68,11 +69,11 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             rf"(?<!\d)(?P<y>20\d\d)(?:{year}?-?(?:{prefix}|w)|{year})(?P<w>\d{{1,2}})(?:{week})?(?![\d{words.words()['around']['month']}.])",
             re.ASCII,
         ),
-        "bare_week": re.compile(rf"{prefix}(?P<w>\d{{1,2}}){week}", re.ASCII),
+        "bare_week": re.compile(rf"(?<!{month}){prefix}(?P<w>\d{{1,2}}){week}", re.ASCII),
         "range": re.compile(rf"(?P<from>{dates}) *(?:{joins}) *(?P<to>{end})(?!\d)", re.ASCII),
         "date": re.compile(rf"(?<!\d)(?:{full}|(?P<m2>\d{{1,2}}){month}(?P<d2>\d{{1,2}})(?:{day}))(?!\d)", re.ASCII),
         "month": re.compile(
-            rf"(?<!\d)(?P<y>20\d\d)(?:{year}|[-./])(?P<m>\d{{1,2}})(?:{month})?(?![\d{words.words()['around']['month']}./-])",
+            rf"(?<!\d)(?P<y>20\d\d)(?:{year}|[-./])(?P<m>\d{{1,2}})(?:{month})?(?![\d{words.words()['around']['month']}./-]|{parts})",
             re.ASCII,
         ),
     }

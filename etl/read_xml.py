@@ -11,6 +11,8 @@ import re
 import zipfile
 from dataclasses import dataclass, field, replace
 
+from etl import read_strikes
+
 _CELL = re.compile(rb"<(?:\w+:)?c ([^>]*?)>(.*?)</(?:\w+:)?c>", re.DOTALL)
 _REFERENCE = re.compile(rb'\br="([A-Z]{1,3})(\d+)"')
 _VALUE = re.compile(rb"<(?:\w+:)?v>([^<]+)</(?:\w+:)?v>")
@@ -39,16 +41,23 @@ class SheetMarks:
 
 
 def sheet_marks(data: bytes) -> dict[str, SheetMarks]:
-    """Return the marks of each sheet of an .xlsx by its name; nothing for other zipped formats."""
+    """Return the marks of each sheet of an .xlsx by its name; nothing for other zipped formats.
+
+    A cell with struck-through text is among the errors, its struck part between ~~: what was struck out is no figure.
+    """
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         names = set(archive.namelist())
         paths = _sheet_paths(archive, names)
         since_1904 = bool(paths) and _SINCE_1904.search(archive.read("xl/workbook.xml")) is not None
-        return {
-            name: replace(_marks(archive.read(path)), since_1904=since_1904)
-            for name, path in paths.items()
-            if path in names
-        }
+        strikes = read_strikes.Strikes(archive, names)
+        found = {}
+        for name, path in paths.items():
+            if path in names:
+                xml = archive.read(path)
+                marks = _marks(xml)
+                errors = {**marks.errors, **strikes.of(xml)}
+                found[name] = replace(marks, since_1904=since_1904, errors=errors)
+        return found
 
 
 def _sheet_paths(archive: zipfile.ZipFile, names: set[str]) -> dict[str, str]:

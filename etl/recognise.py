@@ -182,12 +182,20 @@ def _table(sheet: Sheet, grid: Grid, header: Header, data_set: str) -> Table:
             unknown.append(column)
         elif column.field != "ignored":
             table.columns.append(column)
+            _say_foreign(table, column, pieces, f"{column.letters}{grid.numbers[header.end - 1]}")
     place = f"{grid.numbers[header.end - 1]}"
     _say_personal(table, personal, place)
     _say_unknown(table, unknown, place)
     _say_repeated(table, place)
     table.strange, table.headed = unknown, fields
     return table
+
+
+def _say_foreign(table: Table, column: Column, pieces: tuple[str, ...], cell: str) -> None:
+    """Refuse figures in a unit that is not the element's: minutes are no hours."""
+    unit = units.foreign(pieces, words.elements()[column.field].type) if column.is_element else None
+    if unit is not None:
+        table.issues.append(issue("unit-foreign", sheet=table.name, cell=cell, field=column.field, value=unit))
 
 
 def _looks_personal(table: Table, column: Column) -> bool:

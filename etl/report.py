@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,6 +13,8 @@ from etl import issues
 from etl.headers import Column
 from etl.issues import Issue, issue
 from etl.recognise import Table
+
+_DECIMAL = re.compile(r"-?\d+\.\d+")
 
 
 @dataclass
@@ -79,4 +82,4 @@ class Report:
 def plain_number(value: Any) -> str:
     """Return a value as a reader writes it: 12.000 -> 12."""
     text = str(value)
-    return text.rstrip("0").rstrip(".") if "." in text and text.replace(".", "").lstrip("-").isdigit() else text
+    return text.rstrip("0").rstrip(".") if _DECIMAL.fullmatch(text) else text

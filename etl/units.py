@@ -37,6 +37,16 @@ def factor(pieces: tuple[str, ...]) -> int | None:
     return None
 
 
+def foreign(pieces: tuple[str, ...], kind: str) -> str | None:
+    """Return the unit of a header that is another than that of its element's kind: 服务时长（分钟）; else None."""
+    own = words.words()["numbers"]["units"]
+    if kind not in ("hours", "m2"):
+        return None
+    inside = words.without_brackets(words.fold(pieces[-1]))[1] if pieces else ""
+    known = {words.fold(word) for word in own[kind]["words"]}
+    return inside if inside in words.unit_words() and inside not in known else None
+
+
 def _worth(unit: str) -> int | None:
     for word, worth in words.words()["numbers"]["scales"].items():
         if unit.startswith(word) and (unit == word or unit[len(word) :] in words.unit_words()):
