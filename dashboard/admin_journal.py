@@ -27,6 +27,8 @@ ACTIONS = {
     "rebuild": mark("old figures built again"),
     "pack": mark("meeting saved"),
     "follow_up": mark("follow-up written"),
+    "comment": mark("comment written"),
+    "comment_withdrawn": mark("comment taken back"),
 }
 
 

@@ -21,6 +21,7 @@ from warehouse import periods
 
 RANKED = 20  # bars on one chart; the rest is in the table
 NOT_SENT = Figure()
+COMMENTED = "※"  # a reference mark, with the number of comments behind it
 UNSETTLED = ("resolution_rate",)  # of a week's complaints, those resolved so far: the newest week always looks low
 
 Grid = dict[tuple[str, str, str], Figure]
@@ -225,6 +226,8 @@ def cell_text(page: Context, figure: Figure | None, indicator: Indicator) -> str
 def cell_link(page: Context, unit: str, key: str, figure: Figure | None) -> str:
     """Return a figure as a table shows it, as a link to where it comes from."""
     text = cell_text(page, figure, page.indicators[key])
+    if count := page.comments.get((unit, key, page.selection.week), 0):
+        text += f" {COMMENTED}{count}"
     return text if figure is None else Linked(text, figure_link(page, key, unit))
 
 

@@ -109,7 +109,12 @@ def cards(kpis: Sequence[Kpi], page: Context, *, small: bool = False, links: boo
 def _source(page: Context, indicator: Indicator) -> str:
     said = escape(page._("Where does this figure come from?"))
     link = escape(figure_link(page, indicator.indicator_id))
-    return f'<a class="lj-from" href="{link}" target="_self" title="{said}">{escape(page._("source"))}</a>'
+    source = f'<a class="lj-from" href="{link}" target="_self" title="{said}">{escape(page._("source"))}</a>'
+    count = page.comments.get((page.selection.unit_id, indicator.indicator_id, page.selection.week), 0)
+    if not count:
+        return source
+    told = escape(page._("comments: {n}").format(n=count))
+    return f'<span class="lj-froms"><a class="lj-from" href="{link}" target="_self">{told}</a> {source}</span>'
 
 
 def _card(kpi: Kpi, page: Context, links: bool) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import streamlit as st
 
@@ -22,6 +24,7 @@ class Context:
     theme: Theme
     units: Units
     indicators: dict[str, Indicator]
+    comments: Mapping[tuple[str, str, str], int] = field(default_factory=dict)  # (unit, indicator, week) -> how many
 
     @property
     def lang(self) -> str:
@@ -43,4 +46,5 @@ def current() -> Context:
         theme=theme(st.context.theme.type),
         units=data.units(selection.database),
         indicators=data.indicators(selection.database, selection.lang),
+        comments=Counter(item.place for item in data.comments()),
     )

@@ -13,6 +13,8 @@ import streamlit as st
 from dashboard import place_search
 from dashboard.formats import Figure, Indicator
 from warehouse import versions
+from warehouse.comments import Comment
+from warehouse.comments import read as read_comments
 from warehouse.queries import as_they_are as ground
 from warehouse.queries import base, catalogue, complaints, coverage, figures, quality, reports
 from warehouse.queries import like_for_like as same_units
@@ -27,6 +29,21 @@ def store_root() -> Path:
 def open_store() -> Store:
     """Open the served store (reads its settings); StoreMissing where there is none."""
     return Store(store_root())
+
+
+def comments() -> list[Comment]:
+    """Return the comments of the served store: they belong to no version, and are read anew when the file grew."""
+    path = store_root() / "comments.jsonl"
+    if not path.exists():
+        return []
+    state = path.stat()
+    return _comments(str(path), state.st_mtime_ns, state.st_size)
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _comments(path: str, changed: int, size: int) -> list[Comment]:
+    del changed, size  # part of the key
+    return read_comments(Path(path))
 
 
 @st.cache_resource(max_entries=6, show_spinner=False)

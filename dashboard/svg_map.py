@@ -59,8 +59,9 @@ def svg_map(
     )
     box = f'viewBox="0 0 {width} {height}" style="width:100%;height:auto;max-height:{height}px;display:block"'
     drawn = "".join(shape for _, shape in shapes)
+    role = "group" if link else "img"  # the parts of a picture can not be reached by keyboard, those of a group can
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" {box} role="img" aria-label="{escape(label)}">'
+        f'<svg xmlns="http://www.w3.org/2000/svg" {box} role="{role}" aria-label="{escape(label)}">'
         f'<g stroke-linejoin="round">{drawn}</g>'
         f'<g text-anchor="middle" font-size="{size}" font-weight="500" pointer-events="none">{names}</g></svg>'
     )

@@ -7,7 +7,7 @@ from html import escape
 import polars as pl
 import streamlit as st
 
-from dashboard import blocks, components, data, lineage_blocks, lineage_data, takeaway
+from dashboard import blocks, comment_blocks, components, data, lineage_blocks, lineage_data, takeaway
 from dashboard.components import Column
 from dashboard.context import Context, current
 from dashboard.formats import Figure, Indicator, number, week_long
@@ -42,6 +42,7 @@ def draw() -> None:
         cells(page, found, known)
     elif not figure.suppressed:
         reports(page, indicator)
+    comment_blocks.draw(page)
 
 
 def made(page: Context, indicator: Indicator, figure: Figure, found: Lineage, known: Elements) -> None:
