@@ -10,7 +10,6 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from dashboard import components, data, filters, i18n, meeting_plan, pin, takeaway
-from dashboard import selection as selection_of
 from dashboard.context import current
 from dashboard.i18n import Words
 from dashboard.map_options import MAP_INDICATORS
@@ -30,11 +29,14 @@ def pages(_: Words, *, admin: bool) -> list[StreamlitPage]:
         st.Page("views/coverage.py", title=_("Coverage"), url_path="coverage"),
         st.Page("views/reporting.py", title=_("Reporting back"), url_path="reporting"),
         st.Page("views/complaints.py", title=_("Complaints"), url_path="complaints"),
+        st.Page("views/explore.py", title=_("Explorer"), url_path="explore"),
         st.Page("views/submissions.py", title=_("Submissions"), url_path="submissions"),
         st.Page("views/quality.py", title=_("Quality"), url_path="quality"),
         st.Page("views/meeting.py", title=_("Meeting"), url_path="meeting"),
         st.Page("views/follow_ups.py", title=_("Follow-ups"), url_path="follow_ups"),
         st.Page("views/glossary.py", title=_("Glossary"), url_path="glossary"),
+        st.Page("views/list.py", title=_("Lists behind the figures"), url_path="list", visibility="hidden"),
+        st.Page("views/unit.py", title=_("Unit"), url_path="unit", visibility="hidden"),
         st.Page("views/figure.py", title=_("Where a figure comes from"), url_path="figure", visibility="hidden"),
         *([st.Page("views/admin.py", title=_("Admin"), url_path="admin")] if admin else []),
     ]
@@ -42,7 +44,7 @@ def pages(_: Words, *, admin: bool) -> list[StreamlitPage]:
 
 def choosable(page: str, database: str, lang: str) -> tuple[str, ...]:
     """Return the indicators that the filters of a page offer: none where the page itself says which it shows."""
-    if page == "figure":
+    if page in ("figure", "explore"):
         return tuple(data.indicators(database, lang))
     return tuple(MAP_INDICATORS) if page in ("map", "meeting", "follow_ups") else ()
 
@@ -123,7 +125,7 @@ def draw(store: Store, page: StreamlitPage, _: Words) -> None:
         selection,
         _,
         indicators=choosable(page.url_path, database, lang),
-        complaints=selection_of.NARROWING[0] in selection_of.params_of(page.url_path),
+        complaints=page.url_path == "complaints",
     )
     filters.write_url()
     st.html(takeaway.begin(page.title, current()) + components.sentence(current(), info))

@@ -12,12 +12,14 @@ import streamlit as st
 
 from dashboard import place_search
 from dashboard.formats import Figure, Indicator
+from dashboard.labels import CATEGORIES
 from warehouse import versions
 from warehouse.comments import Comment
 from warehouse.comments import read as read_comments
 from warehouse.queries import as_they_are as ground
 from warehouse.queries import base, catalogue, complaints, coverage, figures, quality, reports
 from warehouse.queries import like_for_like as same_units
+from warehouse.queries import units as unit_queries
 from warehouse.store import Store
 
 
@@ -245,6 +247,30 @@ def complaint_pivot(
 ) -> pl.DataFrame:
     """Return complaints by rows and columns over a span of weeks."""
     return complaints.pivot(connection(database), unit, level, *split, *span, category, channel)
+
+
+@st.cache_data(max_entries=100, show_spinner=False)
+def waiting(database: str, unit: str, level: str, first: str, last: str, days: int) -> pl.DataFrame:
+    """Return by unit of a level the complaints that wait for an answer or a solution."""
+    return complaints.waiting(connection(database), unit, level, first, last, days)
+
+
+@st.cache_data(max_entries=50, show_spinner=False)
+def waiting_tickets(database: str, unit: str, first: str, last: str, days: int) -> pl.DataFrame:
+    """Return the tickets that wait for an answer or a solution."""
+    return complaints.waiting_tickets(connection(database), unit, first, last, days, tuple(CATEGORIES))
+
+
+@st.cache_data(max_entries=100, show_spinner=False)
+def not_reported(database: str, unit: str, week: str, since: str) -> pl.DataFrame:
+    """Return the units of which nothing came for a week, by data set."""
+    return reports.not_reported(connection(database), unit, week, since)
+
+
+@st.cache_data(max_entries=100, show_spinner=False)
+def unit_history(database: str, unit: str) -> pl.DataFrame:
+    """Return a unit's names, parents and changes, the newest first."""
+    return unit_queries.history(connection(database), unit)
 
 
 @st.cache_data(max_entries=100, show_spinner=False)

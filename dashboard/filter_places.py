@@ -13,6 +13,7 @@ from warehouse import periods
 
 PATH_LEVELS = ("district", "cluster", "street", "community")
 BOXES = 2  # boxes for the place: the unit among its neighbours, and what lies below it
+_WENT = "_found_went"
 
 
 def widget(key: str, value: object, set_to: Callable[[object], None]) -> Callable[[], None]:
@@ -82,12 +83,14 @@ def find(chosen: Selection, _: Words) -> None:
 
 def _go(unit: str) -> None:
     choose(unit=unit)
-    st.session_state["find"] = ""
+    st.session_state["find"], st.session_state[_WENT] = "", True
 
 
 @st.fragment
 def _found(chosen: Selection, _: Words) -> None:
     """Draw the box to type in and what was found: only this is drawn anew while somebody looks."""
+    if st.session_state.pop(_WENT, False):
+        st.rerun(scope="app")
     typed = st.text_input(
         _("Find a place"), key="find", placeholder=_("name, code, pinyin or its initials"), width=320
     )
@@ -99,5 +102,4 @@ def _found(chosen: Selection, _: Words) -> None:
     for unit in found:
         above = " · ".join(units.name(one, chosen.lang) for one in units.path(unit)[1:-1])
         words = f"**{units.name(unit, chosen.lang)}**" + (f"  {above}" if above else "")
-        if st.button(words, key=f"found_{unit}", type="tertiary", on_click=_go, args=(unit,)):
-            st.rerun(scope="app")
+        st.button(words, key=f"found_{unit}", type="tertiary", on_click=_go, args=(unit,))

@@ -31,6 +31,7 @@ __all__ = [
     "chosen_language",
     "current",
     "language_box",
+    "narrow",
     "recall",
     "select",
     "week_slider",
@@ -55,7 +56,7 @@ def bar(chosen: Selection, _: Words, *, indicators: tuple[str, ...] = (), compla
         if indicators:
             _indicator(chosen, _, indicators)
         if complaints:
-            _narrow(chosen, _)
+            narrow(chosen, _)
         with st.popover(_("More"), key="filters_more", width="content"):
             _first_week(chosen, _)
             _ground(chosen, _)
@@ -145,7 +146,8 @@ def _first_week(chosen: Selection, _: Words) -> None:
 
 def _indicator(chosen: Selection, _: Words, options: tuple[str, ...]) -> None:
     known = data.indicators(chosen.database, chosen.lang)
-    at = chosen.indicator if chosen.indicator in options else options[0]
+    at = chosen.indicator
+    options = options if at in options else (*options, at)
     changed = widget("indicator_box", at, lambda to: choose(indicator=str(to)))
     st.selectbox(
         _("Indicator"),
@@ -159,8 +161,8 @@ def _indicator(chosen: Selection, _: Words, options: tuple[str, ...]) -> None:
     )
 
 
-def _narrow(chosen: Selection, _: Words) -> None:
-    """Complaints of one category, through one channel."""
+def narrow(chosen: Selection, _: Words) -> None:
+    """Draw the boxes that narrow complaints to one category and one channel."""
     for name, at, known, whole in (
         ("category", chosen.category, CATEGORIES, _("All categories")),
         ("channel", chosen.channel, CHANNELS, _("All channels")),

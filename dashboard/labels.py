@@ -45,6 +45,12 @@ LEVELS = {
     "estate": mark("Estate"),
     "building": mark("Building"),
 }
+CHANGES = {
+    "rename": mark("Renamed"),
+    "split": mark("Split"),
+    "merge": mark("Merged"),
+    "move": mark("Moved"),
+}
 SEVERITIES = {
     "error": mark("Error"),
     "warning": mark("Warning"),

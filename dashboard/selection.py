@@ -21,8 +21,7 @@ NARROWING = ("category", "channel")
 # what a page has beside the filters that all pages share
 OWN_PARAMS = {
     "complaints": NARROWING,
-    "unit": NARROWING,
-    "explore": (*NARROWING, "view", "level", "second", "rows", "columns", "measure"),
+    "explore": (*NARROWING, "view", "level", "second", "rows", "columns"),
     "list": ("list",),
 }
 EVERY_PARAM = tuple(dict.fromkeys([*PARAMS, *(name for own in OWN_PARAMS.values() for name in own)]))

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 FONT = "'Noto Sans SC','Noto Sans CJK SC','Source Han Sans SC','Microsoft YaHei','PingFang SC',sans-serif"
-STYLES = ("style.css", "map.css", "admin.css", "glossary.css", "meeting.css", "takeaway.css")
+STYLES = ("style.css", "map.css", "admin.css", "glossary.css", "meeting.css", "takeaway.css", "desk.css")
 MORE_IS_BETTER = ("#EDF8FB", "#B2D8E4", "#66B2CC", "#2B83AA", "#0B4F71")
 LESS_IS_BETTER = ("#FEF0D9", "#FDCC8A", "#FC8D59", "#D7301F", "#7F0000")
 CHANGE = ("#7F3B08", "#E08214", "#FDE0B6", "#F7F7F7", "#C6DDEE", "#4A9BC7", "#0B4F71")

@@ -9,6 +9,7 @@ from pathlib import Path
 from filelock import FileLock
 
 from warehouse.store import Store, write_atomic
+from warehouse.written import tidy
 
 FILE = "saved_views.json"
 LONGEST = 60
@@ -54,7 +55,7 @@ def save(store: Store, name: str, page: str, query: dict[str, str], *, who: str,
     ValueError for a name that is none, or where the store holds as many views as it may; TimeoutError where it can
     not be had for writing.
     """
-    said = " ".join(name.split())
+    said, who = tidy(name, LONGEST + 1), tidy(who, LONGEST)
     if not said or len(said) > LONGEST:
         raise ValueError(f"a name of 1 to {LONGEST} characters")
     if not who and not for_all:

@@ -15,6 +15,7 @@ from dashboard.formats import Change, number, week_long
 from dashboard.labels import CATEGORIES, CHANNELS, LEVELS, label
 from dashboard.map_classes import VALUE, Cell, Scale, nice_breaks, ramp_of
 from dashboard.theme import LESS_IS_BETTER
+from dashboard.unit_links import unit_link
 from warehouse import periods
 
 RATES = ("response_rate", "resolution_rate", "satisfaction_rate", "in_estate_resolution_rate")
@@ -107,9 +108,10 @@ def by_unit(page: Context) -> None:
 
     def written(unit: str) -> list[str]:
         figures = {k: found.grid.get((unit, k, chosen.week)) for k in SHOWN}
+        named = components.Linked(found.names[unit], unit_link(page, unit))
         if narrowed.is_narrowed(page):
-            return [found.names[unit], *(blocks.cell_text(page, f, page.indicators[k]) for k, f in figures.items())]
-        return [found.names[unit], *(blocks.cell_link(page, unit, k, figure) for k, figure in figures.items())]
+            return [named, *(blocks.cell_text(page, f, page.indicators[k]) for k, f in figures.items())]
+        return [named, *(blocks.cell_link(page, unit, k, figure) for k, figure in figures.items())]
 
     def values(unit: str) -> list[takeaway.Cell]:
         figures = {k: found.grid.get((unit, k, chosen.week)) for k in SHOWN}

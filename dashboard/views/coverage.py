@@ -13,6 +13,7 @@ from dashboard.formats import number, week_label, week_long
 from dashboard.labels import BRANCH_KINDS, label
 from dashboard.map_classes import cell, scale
 from dashboard.theme import CATEGORIES
+from dashboard.unit_links import unit_link
 
 KEY = "branch_coverage"
 SHOWN = (KEY, "branches", "joint_branches", "estates_without_branch", "estates")
@@ -81,7 +82,14 @@ def missing(page: Context) -> None:
         places = [page.units.name(row[key], page.lang) for key in ("district_id", "street_id", "community_id")]
         stated = week_label(row["carried_from"] or chosen.week, _)
         rows.append([*places, row[name], row["code"], row["households"], stated])
-    shown = [[_written(cell) for cell in row] for row in rows]
+    shown = [
+        [
+            *(_written(cell) for cell in row[:3]),
+            components.Linked(str(row[3]), unit_link(page, unit)),
+            *map(_written, row[4:]),
+        ]
+        for row, unit in zip(rows, frame["org_unit_id"], strict=True)
+    ]
     blocks.show(components.table(columns, shown, _))
     title = _("Estates still without a branch")
     takeaway.button(f"estates_without_branch_{chosen.week}", lambda: (columns, rows), _, title=title)

@@ -11,6 +11,7 @@ from dashboard.components import Column
 from dashboard.context import Context, current
 from dashboard.labels import LEVELS, label
 from dashboard.theme import CATEGORIES, category_colour
+from dashboard.unit_links import unit_link
 
 KEY = "report_back_rate"
 SHOWN = ("members_resident", "members_reported", KEY, "members_new", "members_active", "paired_units")
@@ -53,7 +54,7 @@ def by_unit(page: Context, found: blocks.Below) -> None:
     order = blocks.ordered(page, KEY, found)
     rows = [
         [
-            found.names[u],
+            components.Linked(found.names[u], unit_link(page, u)),
             *(blocks.cell_link(page, u, k, found.grid.get((u, k, chosen.week))) for k in TABLE),
         ]
         for u in order

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import polars as pl
 
 from warehouse.queries.base import Connection, run
@@ -68,3 +70,18 @@ def pivot(
         category=category,
         channel=channel,
     )
+
+
+def waiting(con: Connection, unit: str, level: str, first: str, last: str, days: int) -> pl.DataFrame:
+    """Return by unit of a level the complaints of weeks so many days old or older, unanswered or unresolved."""
+    return run(con, "open_complaints", unit=unit, level=level, first=first, last=last, days=days)
+
+
+def waiting_tickets(
+    con: Connection, unit: str, first: str, last: str, days: int, categories: Sequence[str]
+) -> pl.DataFrame:
+    """Return the tickets behind `waiting`, the oldest first, each with its stage and the cell that it came in.
+
+    categories: the codes that name counts, which are no tickets.
+    """
+    return run(con, "open_tickets", unit=unit, first=first, last=last, days=days, categories=list(categories))

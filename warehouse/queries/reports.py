@@ -38,3 +38,11 @@ def by_sender(con: Connection, unit: str, path: Sequence[str], first: str, last:
 def submissions(con: Connection, week: str) -> pl.DataFrame:
     """Return the files that have to do with a week, with the number of their errors, warnings and notes."""
     return run(con, "submissions", week=week)
+
+
+def not_reported(con: Connection, unit: str, week: str, since: str) -> pl.DataFrame:
+    """Return the units at and below one that owe a data set and of which nothing came for a week.
+
+    last_week: the last week since `since` for which something came, None for none.
+    """
+    return run(con, "not_reported", unit=unit, week=week, since=since)

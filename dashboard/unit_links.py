@@ -1,0 +1,29 @@
+"""The addresses of the desk's pages: they carry place, week, range and language, so that they show the same again."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from dashboard.context import Context
+
+
+def link(page: Context, path: str, unit: str | None = None, **more: str | None) -> str:
+    """Return the address of a page for a unit (the selected one where none is given); more: its own parameters.
+
+    The week and range are written only where they are not the newest and the default: a link follows the newest week.
+    """
+    chosen = page.selection
+    asked: dict[str, str | None] = {"unit": unit or chosen.unit_id}
+    if chosen.week != chosen.newest:
+        asked["week"] = chosen.week
+    if chosen.span == "from":
+        asked["from"] = chosen.first
+    elif chosen.span != "52":
+        asked["weeks"] = chosen.span
+    asked |= {**more, "lang": chosen.lang}
+    return f"/{path}?{urlencode({name: value for name, value in asked.items() if value is not None})}"
+
+
+def unit_link(page: Context, unit: str) -> str:
+    """Return the address of a unit's own page."""
+    return link(page, "unit", unit)

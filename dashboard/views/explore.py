@@ -1,0 +1,197 @@
+"""The explorer: any indicator by unit and time, as table, trend, ranking, heat map, against another one, as pivot."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from dashboard import (
+    blocks,
+    charts_scatter,
+    components,
+    explorer,
+    filters_desk,
+    map_data,
+    narrowed,
+    rich_table,
+    small_lines,
+    takeaway,
+    unit_figures,
+)
+from dashboard.blocks import Below
+from dashboard.chart_rows import HeatCell, heat
+from dashboard.charts import hover_text
+from dashboard.charts_scatter import Point
+from dashboard.context import Context, current
+from dashboard.formats import number, value_text, week_long
+from dashboard.labels import LEVELS, label
+from dashboard.map_classes import cell, class_labels, palette
+from warehouse import periods
+
+SMALL = 24
+HEAT_ROWS = 40
+
+
+def trend(page: Context, key: str, found: Below) -> None:
+    """Draw the place's own trend, and small ones of the units below it, who needs attention first."""
+    _, indicator, weeks = page._, page.indicators[key], blocks.weeks_shown(page)
+    grid = narrowed.own(page, blocks.own_figures(page, _with_received(key)))
+    blocks.show(components.heading(f"{indicator.name} · {page.unit_name}", _("band = last year")))
+    blocks.chart(blocks.trend(page, key, grid, height=300, named=True), "explore_trend")
+    units = [unit for unit in blocks.ordered(page, key, found) if any(explorer.values(page, found, key, unit, weeks))]
+    said = _("{n} of {of}").format(n=min(SMALL, len(units)), of=len(found.names))
+    blocks.show(components.heading(_("The units below it"), f"{said} · {_('band = last year · dotted = target')}"))
+    before = [periods.shift(week, -52) for week in weeks]
+    items = [
+        small_lines.Small(
+            found.names[unit],
+            explorer.values(page, found, key, unit, weeks),
+            explorer.values(page, found, key, unit, before),
+            indicator.target_low if indicator.direction == "up" else None,
+            blocks.cell_text(page, found.grid.get((unit, key, page.selection.week)), indicator),
+            explorer.unit_link(page, unit),
+        )
+        for unit in units[:SMALL]
+    ]
+    names = [week_long(week, _) for week in weeks]
+    blocks.show(
+        small_lines.trends(
+            items, names, lambda _number, value: value_text(value, indicator.unit, page.lang, _), page.theme
+        )
+    )
+
+
+def heat_map(page: Context, key: str, level: str, found: Below) -> None:
+    """Draw units by weeks in the classes that the map has."""
+    indicator, weeks, style = page.indicators[key], blocks.weeks_shown(page), blocks.style_of(page)
+    classes = map_data.classes(page, indicator, level)
+    units = blocks.ordered(page, key, found)[:HEAT_ROWS]
+    cells = []
+    for unit in units:
+        row = []
+        for week in weeks:
+            figure = found.grid.get((unit, key, week))
+            title = f"{found.names[unit]} · {week_long(week, page._)}"
+            hover = hover_text(title, figure or blocks.NOT_SENT, indicator, style)
+            row.append(HeatCell(cell(unit, found.names[unit], figure, indicator), hover))
+        cells.append(row)
+    said = page._("{n} of {of}").format(n=len(units), of=len(found.names))
+    blocks.show(components.heading(f"{indicator.name} · {page._('units by weeks')}", said))
+    blocks.chart(heat(blocks.place_names(page, units), weeks, cells, classes, style, weeks=True), "explore_heat")
+    labels = class_labels(classes, lambda value: value_text(value, indicator.unit, page.lang, page._))
+    colours = palette(classes, page.theme)
+    blocks.show(components.legend([*zip(colours, labels, strict=False), ("", page._("not submitted"))]))
+
+
+def against(page: Context, key: str, other: str, level: str) -> None:
+    """Draw two indicators against each other, and say of how many units one is missing."""
+    _, chosen, style = page._, page.selection, blocks.style_of(page)
+    across, up = page.indicators[key], page.indicators[other]
+    found = blocks.below(page, [key, other], level=level)
+    points, missing = [], []
+    for unit in found.names:
+        x, y = (
+            unit_figures.value_of(found.grid.get((unit, name, chosen.week)), page.indicators[name])
+            for name in (key, other)
+        )
+        if x is None or y is None:
+            missing.append(found.names[unit])
+            continue
+        lines = [f"{page.indicators[name].name} <b>{value_text(value, page.indicators[name].unit, page.lang, _)}</b>"
+                 for name, value in ((key, x), (other, y))]  # fmt: skip
+        points.append(Point(found.names[unit], x, y, "<br>".join([found.names[unit], *lines])))
+    said = _("{n} units of level {level}, {week}")
+    small = said.format(n=number(len(points)), level=label(LEVELS, level, _), week=week_long(chosen.week, _))
+    blocks.show(components.heading(f"{across.name} × {up.name}", small))
+    if points:
+        blocks.chart(charts_scatter.scatter(points, across, up, style), "explore_scatter")
+    else:
+        blocks.show(components.empty(_("No unit has a figure of both indicators in this week.")))
+    if missing:
+        more = _(" and {n} more").format(n=number(len(missing) - 20)) if len(missing) > 20 else ""
+        names = " · ".join(missing[:20]) + more
+        text = _("{n} units have no value of one of the two: {names}").format(n=number(len(missing)), names=names)
+        blocks.show(f'<p class="lj-said">{escape(text)}</p>')
+
+
+def pivot(page: Context, key: str, level: str, found: Below) -> None:
+    """Show the pivot."""
+    _, chosen = page._, page.selection
+    rows, columns = filters_desk.splits_of(chosen, explorer.splits(key))
+    if key in narrowed.PARTS:
+        cells = explorer.complaint_pivot(page, key, level, rows, columns)
+    else:
+        cells = explorer.plain_pivot(page, key, found, rows)
+    span = f"{week_long(chosen.first, _)} – {week_long(chosen.week, _)}"
+    blocks.show(components.heading(page.indicators[key].name, span))
+    if not cells:
+        blocks.show(components.empty(_("No figures below this place.")))
+        return
+    words = label(LEVELS, level, _) if rows == "unit" else _(filters_desk.SPLITS[rows])
+    blocks.show(explorer.pivot_table(page, key, cells, rows, columns, words))
+    if key not in narrowed.PARTS:
+        said = escape(_("Only complaints are kept by category and channel."))
+        blocks.show(f'<p class="lj-said">{said}</p>')
+
+
+def _with_received(key: str) -> list[str]:
+    return list(dict.fromkeys([key, *([narrowed.RECEIVED] if key in narrowed.SHOWN else [])]))
+
+
+def figures(page: Context, key: str, level: str, view: str) -> Below:
+    """Return the figures of the units of a level, as far back as the view needs them."""
+    chosen = page.selection
+    since = {"trend": periods.shift(chosen.first, -52), "heat": chosen.first, "pivot": chosen.first}.get(view)
+    own = level == chosen.unit_level
+    if own:
+        grid = blocks.own_figures(page, _with_received(key))
+        found = Below({chosen.unit_id: page.unit_name}, grid)
+    else:
+        found = blocks.below(page, _with_received(key), since=since, level=level)
+    return narrowed.below(page, found, level) if key in narrowed.SHOWN else found
+
+
+def draw() -> None:
+    """Draw the page."""
+    page = current()
+    _, chosen = page._, page.selection
+    key = chosen.indicator
+    view = filters_desk.explorer(chosen, _, explorer.splits(key), complaints=key in narrowed.SHOWN)
+    level = filters_desk.level_of(chosen)
+    blocks.show(explorer.ways(page, page.indicators[key]))
+    st.html(rich_table.script(), unsafe_allow_javascript=True)
+    found = figures(page, key, level, view) if view != "scatter" else Below({}, {})
+    if view == "scatter":
+        against(page, key, filters_desk.second_of(chosen), level)
+    elif not found.names:
+        blocks.show(components.empty(_("No figures below this place.")))
+    elif view == "trend":
+        trend(page, key, found)
+    elif view == "heat":
+        heat_map(page, key, level, found)
+    elif view == "pivot":
+        pivot(page, key, level, found)
+    else:
+        span = week_long(chosen.week, _)
+        blocks.show(components.heading(f"{page.indicators[key].name} · {label(LEVELS, level, _)}", span))
+        made = explorer.ranked if view == "ranking" else explorer.by_unit
+        blocks.show(made(page, key, level, found))
+        take(page, key, level, found)
+
+
+def take(page: Context, key: str, level: str, found: Below) -> None:
+    """Offer the indicator by unit and week of the range as a file."""
+    indicator, weeks = page.indicators[key], blocks.weeks_shown(page)
+
+    def make() -> tuple[list[str], list[list[takeaway.Cell]]]:
+        rows: list[list[takeaway.Cell]] = []
+        for unit in found.names:
+            own = [blocks.cell_value(page, found.grid.get((unit, key, week)), indicator) for week in weeks]
+            rows.append([page.units.rows[unit]["code"], found.names[unit], *own])
+        return [page._("Code"), label(LEVELS, level, page._), *weeks], rows
+
+    takeaway.button(f"{key}_{level}_{page.selection.week}", make, page._)
+
+
+draw()
