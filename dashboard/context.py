@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 import streamlit as st
 
 from dashboard import data, filters, i18n
-from dashboard.data import Units
 from dashboard.filters import Selection
 from dashboard.formats import Indicator
+from dashboard.register import Units
 from dashboard.theme import Theme, theme
 
 
