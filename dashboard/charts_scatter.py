@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard.axes import Style, layout, value_axis
+from dashboard.beside import Beside, drawn
 from dashboard.charts import Figures
 from dashboard.formats import Indicator
 
@@ -47,7 +48,11 @@ def scatter(points: Sequence[Point], across: Indicator, up: Indicator, style: St
         if value is not None
     ]
     margin = {"l": 64, "r": 24, "t": 24, "b": 56}
-    return {"data": [trace], "layout": layout(style, height, margin=margin, xaxis=xaxis, yaxis=yaxis, shapes=shapes)}
+    shared = layout(style, height, margin=margin, xaxis=xaxis, yaxis=yaxis, shapes=shapes)
+    table = Beside(
+        ["", across.name, up.name], [[point.name, point.across, point.up] for point in points], across.unit
+    )
+    return drawn({"data": [trace], "layout": shared}, table)
 
 
 def _axis(values: Sequence[float], indicator: Indicator, style: Style) -> dict[str, Any]:

@@ -187,11 +187,3 @@ def unreported(page: Context) -> Listed:
 
 
 LISTS = {"uncovered": uncovered, "waiting": waiting, "silent": silent, "unreported": unreported}
-
-
-def taken(listed: Listed) -> tuple[list[str], list[list[str | int | float | None]]]:
-    """Return a list's header and rows for a file: numbers as numbers, the rest as it is written."""
-    rows: list[list[str | int | float | None]] = [
-        [cell.value if isinstance(cell.value, int | float) else cell.text for cell in row] for row in listed.rows
-    ]
-    return [head.title for head in listed.heads], rows

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from dashboard import blocks, components, data, narrowed, unit_figures
+from dashboard import blocks, data, narrowed, unit_figures
 from dashboard.blocks import Below
 from dashboard.context import Context
 from dashboard.formats import Figure, Indicator, number, value_text, week_label, week_long
 from dashboard.labels import CATEGORIES, CHANNELS, LEVELS, label
-from dashboard.rich_table import Cell, Head, line, table
+from dashboard.rich_table import Cell, Head, Rich, line
 from dashboard.unit_links import link, unit_link
 from warehouse import periods, ranking
 
@@ -43,11 +43,15 @@ def values(page: Context, found: Below, key: str, unit: str, weeks: Sequence[str
     return [unit_figures.value_of(found.grid.get((unit, key, week)), page.indicators[key]) for week in weeks]
 
 
-def by_unit(page: Context, key: str, level: str, found: Below) -> str:
+def by_unit(page: Context, key: str, level: str, found: Below) -> Rich:
     """Return the indicator by unit: value, changes, the last half year as a line, how many reported."""
     _, chosen = page._, page.selection
     weeks = periods.span(periods.shift(chosen.week, 1 - WEEKS_IN_LINE), chosen.week)
-    heads = [Head(label(LEVELS, level, _)), Head(_("Lies in")), Head(page.indicators[key].name, numeric=True)]
+    heads = [
+        Head(label(LEVELS, level, _)),
+        Head(_("Lies in")),
+        Head(page.indicators[key].name, numeric=True, key=key),
+    ]
     heads += [Head(words, numeric=True) for words in (_("on the week"), _("on 4 weeks"), _("on the year"))]
     heads += [Head(_("26 weeks"), plain=True), Head(_("Units reported"), numeric=True)]
     rows = []
@@ -61,7 +65,7 @@ def by_unit(page: Context, key: str, level: str, found: Below) -> str:
             row.append(unit_figures.changed(page, found.grid, unit, key, before))
         row += [line(values(page, found, key, unit, weeks), page.theme), reported_cell(figure)]
         rows.append(row)
-    return table(heads, rows, _, label=page.indicators[key].name)
+    return Rich(page.indicators[key].name, heads, rows)
 
 
 def parent_cell(page: Context, unit: str) -> Cell:
@@ -106,12 +110,16 @@ def entries(page: Context, key: str, found: Below, week: str) -> list[ranking.En
     return made
 
 
-def ranked(page: Context, key: str, level: str, found: Below) -> str:
-    """Return the ranking: place, value, share of the target; then who has no place, and why."""
+def ranking_of(page: Context, key: str, found: Below) -> ranking.Ranking:
+    """Return the ranking of the units in the selected week."""
+    return ranking.rank(entries(page, key, found, page.selection.week), rule_of(page.indicators[key]))
+
+
+def ranked(page: Context, key: str, level: str, found: Below, result: ranking.Ranking) -> Rich:
+    """Return the ranking: place, value, share of the target, change; who has no place is told by `apart`."""
     _, chosen, indicator = page._, page.selection, page.indicators[key]
-    result = ranking.rank(entries(page, key, found, chosen.week), rule_of(indicator))
     heads = [Head(_("Place"), numeric=True), Head(label(LEVELS, level, _)), Head(_("Lies in"))]
-    heads += [Head(indicator.name, numeric=True), Head(_("Share of the target"), numeric=True)]
+    heads += [Head(indicator.name, numeric=True, key=key), Head(_("Share of the target"), numeric=True)]
     heads += [Head(_("on the year"), numeric=True), Head(_("26 weeks"), plain=True)]
     weeks = periods.span(periods.shift(chosen.week, 1 - WEEKS_IN_LINE), chosen.week)
     rows = []
@@ -123,9 +131,7 @@ def ranked(page: Context, key: str, level: str, found: Below) -> str:
         row += [unit_figures.figure_cell(page, found.grid, item.unit, key), goal]
         row += [unit_figures.changed(page, found.grid, item.unit, key, chosen.last_year)]
         rows.append([*row, line(values(page, found, key, item.unit, weeks), page.theme)])
-    if not rows:
-        return components.empty(_("No unit can be ranked in this week.")) + apart(page, found, result)
-    return table(heads, rows, _, label=_("Ranking")) + apart(page, found, result)
+    return Rich(_("Ranking"), heads, rows)
 
 
 def apart(page: Context, found: Below, result: ranking.Ranking) -> str:
@@ -196,7 +202,7 @@ def plain_pivot(page: Context, key: str, found: Below, rows: str) -> Pivot:
     }
 
 
-def pivot_table(page: Context, key: str, cells: Pivot, rows: str, columns: str, row_words: str) -> str:
+def pivot_table(page: Context, key: str, cells: Pivot, rows: str, columns: str, row_words: str) -> Rich:
     """Return the pivot: sorted by its rows' sums where there are such, units and weeks in their own order."""
     _, indicator = page._, page.indicators[key]
     across = _ordered(page, columns, {column for _row, column in cells if column}, cells, by_row=False)
@@ -205,7 +211,7 @@ def pivot_table(page: Context, key: str, cells: Pivot, rows: str, columns: str, 
     totals = ("", "") in cells
     places = ["", *across] if totals else across
     heads = [Head(row_words), *([Head(_("All"), numeric=True)] if totals else [])]
-    heads += [Head(short_name(page, columns, column), numeric=True) for column in across]
+    heads += [Head(short_name(page, columns, column), numeric=True, key=key) for column in across]
     made = []
     for row in [*along, *([""] if totals else [])]:
         name = name_of(page, rows, row) if row else _("All")
@@ -213,7 +219,7 @@ def pivot_table(page: Context, key: str, cells: Pivot, rows: str, columns: str, 
         if rows == "unit" or not row:
             first = Cell(first.text, link=first.link)
         made.append([first, *(_pivot_cell(page, indicator, cells.get((row, column))) for column in places)])
-    return table(heads, made, _, label=_("Pivot"))
+    return Rich(_("Pivot"), heads, made)
 
 
 def _pivot_cell(page: Context, indicator: Indicator, figure: Figure | None) -> Cell:

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from html import escape
 from pathlib import Path
 from urllib.parse import quote
 
 from dashboard import components
+from dashboard.components import Column
 from dashboard.formats import Change, number
 from dashboard.i18n import Words
 from dashboard.theme import Theme
@@ -34,12 +36,49 @@ class Cell:
 
 @dataclass(frozen=True)
 class Head:
-    """One column's head; plain: it is not sorted by; note: what stands behind its name for who points at it."""
+    """One column's head. plain: a picture, which is not sorted by and stands in no file; note: told on pointing.
+
+    key: of an indicator whose figures stand below it, so that a file gives them their unit.
+    """
 
     title: str
     numeric: bool = False
     plain: bool = False
     note: str = ""
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class Rich:
+    """A table: its name, heads and rows; tall: drawn whole, without scrolling inside."""
+
+    label: str
+    heads: Sequence[Head]
+    rows: Sequence[Sequence[Cell]]
+    tall: bool = False
+
+    def html(self, _: Words) -> str:
+        """Return the table as it is shown."""
+        return table(self.heads, self.rows, _, label=self.label, tall=self.tall)
+
+    def taken(self) -> tuple[list[Column], list[list[str | int | float | date | None]]]:
+        """Return its columns and all its rows for a file: numbers as numbers, pictures left out."""
+        kept = [place for place, head in enumerate(self.heads) if not head.plain]
+        columns = [Column(head.key or str(place), _full(head), head.numeric) for place, head in enumerate(self.heads)]
+        rows: list[list[str | int | float | date | None]] = [
+            [_plain(self.heads[place], row[place]) for place in kept] for row in self.rows
+        ]
+        return [columns[place] for place in kept], rows
+
+
+def _full(head: Head) -> str:
+    return f"{head.note} · {head.title}" if head.note else head.title
+
+
+def _plain(head: Head, cell: Cell) -> str | int | float | None:
+    if head.numeric and isinstance(cell.value, int | float):
+        return cell.value
+    return cell.text or None
 
 
 def move(change: Change | None, size: float | None) -> Cell:

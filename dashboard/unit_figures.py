@@ -11,7 +11,7 @@ from dashboard.blocks import Grid
 from dashboard.context import Context
 from dashboard.formats import Figure, Indicator, change, value_text, week_label, week_long
 from dashboard.lineage_links import figure_link
-from dashboard.rich_table import Cell, Head, line, move, table
+from dashboard.rich_table import Cell, Head, Rich, line, move
 from dashboard.unit_links import link
 from warehouse import periods
 
@@ -101,7 +101,7 @@ def published(page: Context) -> dict[str, dict[str, Any]]:
     return found
 
 
-def against(page: Context, grid: Grid, parent: str | None) -> str:
+def against(page: Context, grid: Grid, parent: str | None) -> Rich:
     """Return the unit's figures as a table: target, parent, published figure, changes and the last year as a line."""
     _, chosen, unit = page._, page.selection, page.selection.unit_id
     known, weeks = published(page), year(page)
@@ -125,7 +125,7 @@ def against(page: Context, grid: Grid, parent: str | None) -> str:
         row.append(_published_cell(page, indicator, known.get(key)))
         row.append(line([value_of(grid.get((unit, key, week)), indicator) for week in weeks], page.theme))
         rows.append(row)
-    return table(heads, rows, _, label=_("Key figures"), tall=True)
+    return Rich(_("Key figures"), heads, rows, tall=True)
 
 
 def _published_cell(page: Context, indicator: Indicator, row: dict[str, Any] | None) -> Cell:
@@ -176,13 +176,13 @@ def part_keys(page: Context, level: str, first: str) -> tuple[list[str], blocks.
     return keys[:COLUMNS], found
 
 
-def parts_table(page: Context, level_name: str, keys: Sequence[str], found: blocks.Below) -> str:
+def parts_table(page: Context, level_name: str, keys: Sequence[str], found: blocks.Below) -> Rich:
     """Return the unit's parts: each with its figures, their change on the year and the last half year as a line."""
     _, chosen = page._, page.selection
     heads, weeks = [Head(level_name)], year(page)[-26:]
     for key in keys:
         note = page.indicators[key].name
-        heads += [Head(note, numeric=True), Head(_("on the year"), numeric=True, note=note)]
+        heads += [Head(note, numeric=True, key=key), Head(_("on the year"), numeric=True, note=note)]
         heads.append(Head(_("26 weeks"), plain=True, note=note))
     rows = []
     for unit in found.names:
@@ -192,4 +192,4 @@ def parts_table(page: Context, level_name: str, keys: Sequence[str], found: bloc
             row += [figure_cell(page, found.grid, unit, key)]
             row += [changed(page, found.grid, unit, key, chosen.last_year), line(values, page.theme)]
         rows.append(row)
-    return table(heads, rows, _, label=_("Its parts"))
+    return Rich(_("Its parts"), heads, rows)

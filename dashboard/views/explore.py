@@ -38,7 +38,9 @@ def trend(page: Context, key: str, found: Below) -> None:
     _, indicator, weeks = page._, page.indicators[key], blocks.weeks_shown(page)
     grid = narrowed.own(page, blocks.own_figures(page, _with_received(key)))
     blocks.show(components.heading(f"{indicator.name} · {page.unit_name}", _("band = last year")))
-    blocks.chart(blocks.trend(page, key, grid, height=300, named=True), "explore_trend")
+    blocks.chart(
+        blocks.trend(page, key, grid, height=300, named=True), "explore_trend", f"{indicator.name} · {page.unit_name}"
+    )
     units = [unit for unit in blocks.ordered(page, key, found) if any(explorer.values(page, found, key, unit, weeks))]
     said = _("{n} of {of}").format(n=min(SMALL, len(units)), of=len(found.names))
     blocks.show(components.heading(_("The units below it"), f"{said} · {_('band = last year · dotted = target')}"))
@@ -78,7 +80,8 @@ def heat_map(page: Context, key: str, level: str, found: Below) -> None:
         cells.append(row)
     said = page._("{n} of {of}").format(n=len(units), of=len(found.names))
     blocks.show(components.heading(f"{indicator.name} · {page._('units by weeks')}", said))
-    blocks.chart(heat(blocks.place_names(page, units), weeks, cells, classes, style, weeks=True), "explore_heat")
+    figure = heat(blocks.place_names(page, units), weeks, cells, classes, style, weeks=True)
+    blocks.chart(figure, "explore_heat", f"{indicator.name} · {page._('units by weeks')}")
     labels = class_labels(classes, lambda value: value_text(value, indicator.unit, page.lang, page._))
     colours = palette(classes, page.theme)
     blocks.show(components.legend([*zip(colours, labels, strict=False), ("", page._("not submitted"))]))
@@ -105,7 +108,9 @@ def against(page: Context, key: str, other: str, level: str) -> None:
     small = said.format(n=number(len(points)), level=label(LEVELS, level, _), week=week_long(chosen.week, _))
     blocks.show(components.heading(f"{across.name} × {up.name}", small))
     if points:
-        blocks.chart(charts_scatter.scatter(points, across, up, style), "explore_scatter")
+        blocks.chart(
+            charts_scatter.scatter(points, across, up, style), "explore_scatter", f"{across.name} × {up.name}"
+        )
     else:
         blocks.show(components.empty(_("No unit has a figure of both indicators in this week.")))
     if missing:
@@ -129,7 +134,9 @@ def pivot(page: Context, key: str, level: str, found: Below) -> None:
         blocks.show(components.empty(_("No figures below this place.")))
         return
     words = label(LEVELS, level, _) if rows == "unit" else _(filters_desk.SPLITS[rows])
-    blocks.show(explorer.pivot_table(page, key, cells, rows, columns, words))
+    made = explorer.pivot_table(page, key, cells, rows, columns, words)
+    blocks.show(made.html(_))
+    takeaway.button(f"pivot_{key}_{chosen.week}", made.taken, _, title=f"{page.indicators[key].name} · {span}")
     if key not in narrowed.PARTS:
         said = escape(_("Only complaints are kept by category and channel."))
         blocks.show(f'<p class="lj-said">{said}</p>')
@@ -173,25 +180,23 @@ def draw() -> None:
     elif view == "pivot":
         pivot(page, key, level, found)
     else:
-        span = week_long(chosen.week, _)
-        blocks.show(components.heading(f"{page.indicators[key].name} · {label(LEVELS, level, _)}", span))
-        made = explorer.ranked if view == "ranking" else explorer.by_unit
-        blocks.show(made(page, key, level, found))
-        take(page, key, level, found)
+        listed(page, key, level, found, ranks=view == "ranking")
 
 
-def take(page: Context, key: str, level: str, found: Below) -> None:
-    """Offer the indicator by unit and week of the range as a file."""
-    indicator, weeks = page.indicators[key], blocks.weeks_shown(page)
-
-    def make() -> tuple[list[str], list[list[takeaway.Cell]]]:
-        rows: list[list[takeaway.Cell]] = []
-        for unit in found.names:
-            own = [blocks.cell_value(page, found.grid.get((unit, key, week)), indicator) for week in weeks]
-            rows.append([page.units.rows[unit]["code"], found.names[unit], *own])
-        return [page._("Code"), label(LEVELS, level, page._), *weeks], rows
-
-    takeaway.button(f"{key}_{level}_{page.selection.week}", make, page._)
+def listed(page: Context, key: str, level: str, found: Below, *, ranks: bool) -> None:
+    """Show the units as a table, in the order of attention or by their place in the ranking."""
+    _, chosen = page._, page.selection
+    title = f"{page.indicators[key].name} · {label(LEVELS, level, _)}"
+    blocks.show(components.heading(title, week_long(chosen.week, _)))
+    result = explorer.ranking_of(page, key, found) if ranks else None
+    made = explorer.ranked(page, key, level, found, result) if result else explorer.by_unit(page, key, level, found)
+    if not made.rows:
+        blocks.show(components.empty(_("No unit can be ranked in this week.")))
+    else:
+        blocks.show(made.html(_))
+        takeaway.button(f"{key}_{level}_{chosen.week}", made.taken, _, title=title)
+    if result and (others := explorer.apart(page, found, result)):
+        blocks.show(others)
 
 
 draw()

@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard import blocks, components, desk_lists, filters_desk, rich_table, takeaway
 from dashboard.context import Context, current
 from dashboard.desk_lists import Listed
+from dashboard.rich_table import Rich
 
 
 def show(page: Context, listed: Listed, name: str) -> None:
@@ -15,8 +16,9 @@ def show(page: Context, listed: Listed, name: str) -> None:
     if not listed.rows:
         blocks.show(components.empty(listed.nothing))
         return
-    blocks.show(rich_table.table(listed.heads, listed.rows, page._, label=listed.title))
-    takeaway.button(f"{name}_{page.selection.week}", lambda: desk_lists.taken(listed), page._)
+    made = Rich(listed.title, listed.heads, listed.rows)
+    blocks.show(made.html(page._))
+    takeaway.button(f"{name}_{page.selection.week}", made.taken, page._, title=listed.title)
 
 
 def draw() -> None:

@@ -6,7 +6,7 @@ from html import escape
 
 import streamlit as st
 
-from dashboard import blocks, components, rich_table, unit_about, unit_figures
+from dashboard import blocks, components, rich_table, takeaway, unit_about, unit_figures
 from dashboard.context import Context, current
 from dashboard.formats import number, week_label
 from dashboard.labels import LEVELS, label
@@ -47,7 +47,9 @@ def parts(page: Context) -> None:
     if not found.names:
         blocks.show(components.empty(_("No figures below this place.")))
         return
-    blocks.show(unit_figures.parts_table(page, level, keys, found))
+    table = unit_figures.parts_table(page, level, keys, found)
+    blocks.show(table.html(_))
+    takeaway.button(f"parts_{chosen.unit_id}_{chosen.week}", table.taken, _, title=table.label)
 
 
 def draw() -> None:
@@ -60,7 +62,9 @@ def draw() -> None:
     blocks.show(ways(page))
     st.html(rich_table.script(), unsafe_allow_javascript=True)
     blocks.show(components.heading(_("Figures"), _("beside target, parent and what others published")))
-    blocks.show(unit_figures.against(page, frame, parent))
+    figures = unit_figures.against(page, frame, parent)
+    blocks.show(figures.html(_))
+    takeaway.add("figures", figures.label, figures.taken)
     blocks.show(components.heading(_("The last 52 weeks"), _("band = last year · dotted = target")))
     blocks.show(unit_figures.small_trends(page, frame))
     parts(page)
