@@ -207,13 +207,6 @@ def tables(catalogue: Catalogue, carry_weeks: int) -> dict[str, pl.DataFrame]:
         for side, chosen in (("n", c.numerator), ("d", c.denominator))
         for name, sign, counted in chosen
     ]  # fmt: skip
-    indicators = [
-        {
-            "indicator_no": i.number, "indicator_id": i.indicator_id, "data_set_id": i.data_set_id, "own_no": i.own,
-            "numerator_no": i.numerator_of, "denominator_no": i.denominator_of, "scale": i.scale,
-        }
-        for i in catalogue.indicators
-    ]  # fmt: skip
     return {
         "ref_element": pl.DataFrame(elements, schema_overrides={"element_no": pl.Int32(), "carry": pl.Int32()}),
         "ref_component": pl.DataFrame(
@@ -223,16 +216,23 @@ def tables(catalogue: Catalogue, carry_weeks: int) -> dict[str, pl.DataFrame]:
             terms, schema_overrides=dict.fromkeys(("component_no", "element_no", "sign"), pl.Int32())
         ),
         "ref_rule": catalogue_rules.table(catalogue.data_sets, number),
-        "ref_indicator": pl.DataFrame(
-            indicators,
-            schema_overrides=dict.fromkeys(
-                ("indicator_no", "own_no", "numerator_no", "denominator_no", "scale"), pl.Int32()
-            ),
-        ),
+        "ref_indicator": _indicator_table(catalogue),
         "estate_element": pl.DataFrame(
             {e.element_id: [e.number] for e in catalogue.elements if e.data_set_id == "estates"}
         ).cast(pl.Int32()),
     }
+
+
+def _indicator_table(catalogue: Catalogue) -> pl.DataFrame:
+    rows = [
+        {
+            "indicator_no": i.number, "indicator_id": i.indicator_id, "data_set_id": i.data_set_id, "own_no": i.own,
+            "numerator_no": i.numerator_of, "denominator_no": i.denominator_of, "scale": i.scale,
+        }
+        for i in catalogue.indicators
+    ]  # fmt: skip
+    numbers = ("indicator_no", "own_no", "numerator_no", "denominator_no", "scale")
+    return pl.DataFrame(rows, schema_overrides=dict.fromkeys(numbers, pl.Int32()))
 
 
 def indicator_keys(catalogue: Catalogue) -> pl.DataFrame:
