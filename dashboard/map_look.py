@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from dashboard import data, map_change, map_circles, map_data
 from dashboard.context import Context
@@ -16,18 +16,19 @@ from dashboard.map_data import MapData
 class Look:
     """What is drawn: the data (their cells perhaps changes), and the words around them.
 
-    labels: unit id -> (name, value); cards: unit id -> name and lines; circles: radii for the estates, where there
-    are any, else the units; circle_legend: HTML.
+    changes: whether the cells are changes. labels: unit id -> (name, value); cards: unit id -> name and lines;
+    circles: radii for the estates, where there are any, else the units; circle_legend: HTML.
     """
 
     found: MapData
-    labels: dict[str, tuple[str, str]]
-    cards: dict[str, list[str]]
-    items: list[LegendItem]
-    title: str
+    labels: dict[str, tuple[str, str]] = field(default_factory=dict)
+    cards: dict[str, list[str]] = field(default_factory=dict)
+    items: list[LegendItem] = field(default_factory=list)
+    title: str = ""
     notes: tuple[str, ...] = ()
     circles: tuple[float, ...] = ()
     circle_legend: str = ""
+    changes: bool = False
 
 
 def plain(page: Context, indicator: Indicator, found: MapData) -> Look:
@@ -67,10 +68,8 @@ def against(page: Context, indicator: Indicator, found: MapData, week: str) -> L
         cards=cards,
         items=_items(changed, page, indicator),
         title=_("{name}: change on {week}").format(name=indicator.name, week=week_long(week, _)),
-        notes=(
-            *((unit,) if unit else ()),
-            *absent,
-        ),
+        changes=True,
+        notes=(*((unit,) if unit else ()), *absent),
     )
 
 

@@ -129,4 +129,4 @@ def strip(weeks: Sequence[tuple[str, Cell, str]], chosen: str, scale: Scale | No
         if week == chosen:
             fields.append(f'<rect x="{place * 10}" y="21" width="10" height="3" fill="{theme.accent}"/>')
     box = f'viewBox="0 0 {len(weeks) * 10} 25" preserveAspectRatio="none"'
-    return f'<svg {box} class="lj-strip" role="img" aria-label="{escape(label)}">{"".join(fields)}</svg>'
+    return f'<svg {box} class="lj-weeks" role="img" aria-label="{escape(label)}">{"".join(fields)}</svg>'

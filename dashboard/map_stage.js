@@ -240,11 +240,11 @@ function makeStage(parent) {
       for (const [text, side] of tries) {
         const lines = text.split("\n"), wide = Math.max(...lines.map(line => measure(line))) * size + 4, high = lines.length * size * 1.3;
         const y = spot.py + (side ? side * (radii[spot.i] + high / 2 + 3) : 0);
-        const box = [spot.px - wide / 2, y - high / 2, spot.px + wide / 2, y + high / 2];
+        const more = plate ? 4 : 0, box = [spot.px - wide / 2 - more, y - high / 2 - more / 2, spot.px + wide / 2 + more, y + high / 2 + more / 2];
         const fits = side || plate || (wide <= spot.room + 2 && high <= spot.high * 0.8);
         if (!fits || taken.some(o => box[0] < o[2] && o[0] < box[2] && box[1] < o[3] && o[1] < box[3])) continue;
         taken.push(box);
-        if (plate) make("rect", panel.names, { x: box[0] - 3, y: box[1] - 1, width: wide + 6, height: high + 2, style: `fill:${data.theme.paper};fill-opacity:.8` });
+        if (plate) make("rect", panel.names, { x: box[0] + 1, y: box[1] + 1, width: wide + 6, height: high + 2, style: `fill:${data.theme.paper};fill-opacity:.8` });
         const ink = plate || pick < 0 ? data.theme.ink : inks[pick];
         const node = make("text", panel.names, { style: `fill:${ink};font-size:${size}px` });
         lines.forEach((line, n) => make("tspan", node, { x: spot.px.toFixed(1), y: (y - high / 2 + size * (1 + n * 1.3)).toFixed(1) }, line));

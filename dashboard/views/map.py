@@ -18,10 +18,11 @@ from dashboard import (
     map_strip,
     map_window,
     maps,
+    takeaway,
 )
 from dashboard.context import Context, current
 from dashboard.formats import Indicator, value_text, week_long
-from dashboard.map_classes import ABSENT
+from dashboard.map_classes import ABSENT, Cell
 from dashboard.map_data import MapData
 from dashboard.map_hover import hover_style
 from dashboard.map_look import Look
@@ -44,6 +45,7 @@ def draw() -> None:
     if found is None:
         blocks.show(components.empty(page._("This place has no parts to draw.")))
         return
+    look = look_of(page, indicator, found, options)
     left, right = st.columns([13, 4], gap="medium")
     with left:
         with st.container(key="lj_map"):
@@ -52,18 +54,20 @@ def draw() -> None:
             if options.mode in map_options.STAGED:
                 map_stage.draw(page, indicator, found, options, map_window.frame().text)
             else:
-                deck(page, look_of(page, indicator, found, options), options)
+                deck(page, look, options)
         if options.mode != "play":
             weeks(page, indicator, found)
-        st.html(map_panel.source(map_data.source_lines(page, indicator)))
+        st.html(cards(page, look) + map_panel.source(map_data.source_lines(page, indicator)))
     with right:
-        panel(page, indicator, found)
+        panel(page, indicator, look)
     table(page, indicator, found)
     map_window.ask(lambda key: map_options.isolate(page, options.mode, key, options.only))
 
 
 def look_of(page: Context, indicator: Indicator, found: MapData, options: Options) -> Look:
     """Return how the map looks in its mode."""
+    if options.mode in map_options.STAGED:
+        return Look(found)  # the browser draws it from its own data
     if options.mode == "change":
         week = map_options.week_of(options.against, page.selection.week)
         return map_look.against(page, indicator, found, week)
@@ -88,11 +92,6 @@ def deck(page: Context, look: Look, options: Options) -> None:
         circles=look.circles,
         shown=next((frozenset(item.picks) for item in look.items if item.key == options.only), None),
     )
-    cards = {
-        item["id"]: [page.units.name(item["id"], page.lang)] for item in (found.around or {"units": []})["units"]
-    }
-    cards |= look.cards
-    st.html(hover_style({map_data.css_name(unit): lines for unit, lines in cards.items()}))
     st.pydeck_chart(
         maps.deck(scene, page.theme, map_window.frame()),
         key=KEY,
@@ -109,6 +108,13 @@ def deck(page: Context, look: Look, options: Options) -> None:
             notes.append(_("Map review number {number}").format(number=number))
         note, only = " · ".join(notes), options.only
         blocks.show(look.circle_legend + map_data.legend_html(look.items, look.title, note, only=only))
+
+
+def cards(page: Context, look: Look) -> str:
+    """Return the style that fills the hover cards of the large map: the neighbours' names, the units' figures."""
+    around = (look.found.around or {"units": []})["units"]
+    told = {item["id"]: [page.units.name(item["id"], page.lang)] for item in around} | look.cards
+    return hover_style({map_data.css_name(unit): lines for unit, lines in told.items()})
 
 
 def clicked() -> None:
@@ -169,18 +175,18 @@ def weeks(page: Context, indicator: Indicator, found: MapData) -> None:
         )
 
 
-def panel(page: Context, indicator: Indicator, found: MapData) -> None:
+def panel(page: Context, indicator: Indicator, look: Look) -> None:
     """Draw the selected unit: its figure, change, rank, trend and parts."""
     _, chosen = page._, page.selection
     grid = map_data.own_grid(page, indicator)
     if chosen.today:
         grid = blocks.own_figures(page, [indicator.indicator_id], back=0)
-    blocks.show(components.cards(blocks.kpis(page, [indicator.indicator_id], grid, spark=False), page))
+    parts = [components.cards(blocks.kpis(page, [indicator.indicator_id], grid, spark=False), page)]
     siblings = map_data.siblings(page, indicator)
     place = map_panel.rank(chosen.unit_id, siblings, indicator) if indicator.direction != "none" else None
     if place is not None and place[1] > 1:
         text = _("rank {n} of {of}").format(n=place[0], of=place[1])
-        blocks.show(f'<div class="lj-rank"><b>{text}</b></div>')
+        parts.append(f'<div class="lj-rank"><b>{text}</b></div>')
     span = periods.span(periods.shift(chosen.week, 1 - WEEKS), chosen.week)
     values = [item.value for item in map_data.history(page, indicator, span)]
     ends = (week_long(span[0], _), week_long(span[-1], _))
@@ -188,15 +194,28 @@ def panel(page: Context, indicator: Indicator, found: MapData) -> None:
     def number(value: float) -> str:
         return value_text(value, indicator.unit, page.lang, _)
 
-    blocks.show(map_panel.trend(values, ends, number, page.theme, f"{indicator.name} {ends[0]} – {ends[1]}"))
-    cells = map_panel.best_first(found.parts(page), indicator)
+    label = f"{indicator.name} {ends[0]} – {ends[1]}"
+    parts.append(map_panel.trend(values, ends, number, page.theme, label))
+    parts.append(listing(page, indicator, look))
+    blocks.show("".join(parts))  # one block: each costs the browser some milliseconds in every run
+
+
+def listing(page: Context, indicator: Indicator, look: Look) -> str:
+    """Return the parts of the unit with what the map says of each, the best first."""
+    _, cells = page._, look.found.parts(page)
+    if look.changes:
+        cells = sorted(cells, key=lambda item: (item.value is None, -(item.value or 0.0)))
+    else:
+        cells = map_panel.best_first(cells, indicator)
     listed = [item for item in cells if item.state != ABSENT][:PARTS]
-    if listed:
-        title = components.heading(_("Its parts"), _("{n} of {of}").format(n=len(listed), of=len(cells)))
-        rows = map_panel.parts(
-            listed, found.scale, page.theme, lambda item: map_data.short_text(item, page, indicator)
-        )
-        blocks.show(title + rows)
+    if not listed:
+        return ""
+
+    def text(item: Cell) -> str:
+        return look.labels[item.unit][1] if look.changes else map_data.short_text(item, page, indicator)
+
+    title = components.heading(_("Its parts"), _("{n} of {of}").format(n=len(listed), of=len(cells)))
+    return title + map_panel.parts(listed, look.found.scale, page.theme, text)
 
 
 def table(page: Context, indicator: Indicator, found: MapData) -> None:
@@ -211,11 +230,11 @@ def table(page: Context, indicator: Indicator, found: MapData) -> None:
         components.Column("carried", _("Carried forward from")),
     ]
     rows = [map_data.table_row(item, page, indicator) for item in [*found.cells, *found.estates]]
-    with st.expander(_("The map as a table")):
-        blocks.show(components.table(columns, rows, _))
-        if found.view["unplaced"]:
-            text = _("{n} estates have no coordinates: they stand somewhere inside their community.")
-            st.caption(text.format(n=found.view["unplaced"]))
+    takeaway.add("map", _("The map as a table"), lambda: (columns, rows))
+    text = _("{n} estates have no coordinates: they stand somewhere inside their community.")
+    note = f"<small>{text.format(n=found.view['unplaced'])}</small>" if found.view["unplaced"] else ""
+    head = f"<summary>{_('The map as a table')}</summary>"
+    st.html(f'<details class="lj-map-table">{head}{components.table(columns, rows, _)}{note}</details>')
 
 
 draw()

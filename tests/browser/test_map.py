@@ -161,3 +161,12 @@ def test_side_by_side_play_and_one_class_alone(open_page: Opener, demo_url: str,
     page.wait_for_function("location.search.includes('only=')")
     settle(page)
     assert page.locator("[data-lj-only='4']").get_attribute("aria-pressed") == "true"
+
+    here = page.url
+    page.locator("[data-testid=stTopNavLink]", has_text="Coverage").click()
+    page.wait_for_function("location.pathname === '/coverage'")
+    settle(page)
+    page.go_back()
+    page.wait_for_function("location.pathname === '/map'")
+    settle(page)
+    assert sorted(page.url.split("?")[1].split("&")) == sorted(here.split("?")[1].split("&"))

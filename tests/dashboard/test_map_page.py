@@ -219,3 +219,11 @@ def test_faults_of_boundary_files_stand_on_the_quality_page(tmp_path: Path, monk
     assert "Outlines that overlap (1): District d1, District d2" in text
     assert "Gaps between outlines (1): between District d1, District d3" in text
     assert "x.geojson: &lt;999&gt;" in text
+
+
+def test_the_list_beside_a_change_names_changes(app: Run) -> None:
+    text = text_of(app("map", lang="en", show="change", against="4"))
+    parts = text[text.index("lj-parts") :]
+    values = re.findall(r"<td class='lj-n'>([^<]*)</td>", parts)
+    assert any(value.startswith(("+", "−", "0.0")) for value in values)
+    assert "not submitted" in values
