@@ -85,8 +85,9 @@ def listed(page: Context, items: list[FollowUp], store: Store) -> None:
     for item in items:
         late = f" · :red[{page._('overdue')}]" if item.overdue(today) else ""
         state = "" if item.state == OPEN else f" · {page._(STATES[item.state])}"
-        with st.expander(f"{_plain(item.text)}{late}{state}", key=f"follow_{item.follow_up_id}"):
-            st.html(f'<p class="lj-said">{escape(meeting_reports.about(page, item))}</p>{history(page, item)}')
+        about = _plain(meeting_reports.about(page, item))
+        with st.expander(f"{_plain(item.text)}{late}{state}  \n:gray[{about}]", key=f"follow_{item.follow_up_id}"):
+            st.html(history(page, item))
             _change(page, item)
 
 

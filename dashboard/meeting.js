@@ -27,7 +27,7 @@ export default function({ parentElement, data }) {
   const paint = () => {
     scenes.forEach((scene, place) => scene.classList.toggle("lj-s-on", place === at));
     show.querySelectorAll("[data-go=play]").forEach(one => one.setAttribute("aria-pressed", seconds > 0));
-    const count = show.querySelector(".lj-strip-at");
+    const count = show.querySelector(".lj-controls-at");
     if (count) count.textContent = `${at + 1} / ${scenes.length}`;
     show.dataset.scene = at + 1;
   };
@@ -58,9 +58,9 @@ export default function({ parentElement, data }) {
     wait();
   };
   const strip = stay => {
-    root.classList.add("lj-strip-on");
+    root.classList.add("lj-controls-on");
     clearTimeout(hidden);
-    hidden = setTimeout(() => root.classList.remove("lj-strip-on"), (stay || STRIP_SECONDS) * 1000);
+    hidden = setTimeout(() => root.classList.remove("lj-controls-on"), (stay || STRIP_SECONDS) * 1000);
   };
   const full = () => (document.fullscreenElement ? document.exitFullscreen() : root.requestFullscreen());
   const black = on => show.classList.toggle("lj-black", on);
@@ -70,7 +70,7 @@ export default function({ parentElement, data }) {
     play, full, black: () => black(true),
   };
   const typed = event => {
-    const target = event.target;
+    const target = event.target instanceof Element ? event.target : document.body;
     if (event.ctrlKey || event.altKey || event.metaKey || document.querySelector("[role=dialog]")) return;
     if (target.closest("input, textarea, select, [contenteditable=true]")) return;
     const pressing = event.key === " " || event.key === "Enter";
@@ -99,10 +99,12 @@ export default function({ parentElement, data }) {
     drill(link.getAttribute("href").slice("#part=".length));
   };
   const moved = () => strip();
+  const focused = event => event.target.closest(".lj-controls, .st-key-meeting_more") && strip(8);
 
   document.addEventListener("keydown", typed, true);
   show.addEventListener("click", clicked);
   document.addEventListener("mousemove", moved);
+  document.addEventListener("focusin", focused);
   root.classList.add("lj-meeting");
   drill(query().get("part") || "");
   paint();
@@ -111,7 +113,8 @@ export default function({ parentElement, data }) {
     document.removeEventListener("keydown", typed, true);
     show.removeEventListener("click", clicked);
     document.removeEventListener("mousemove", moved);
-    root.classList.remove("lj-meeting", "lj-strip-on");
+    document.removeEventListener("focusin", focused);
+    root.classList.remove("lj-meeting", "lj-controls-on");
     clearTimeout(next);
     clearTimeout(hidden);
   };

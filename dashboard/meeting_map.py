@@ -15,7 +15,7 @@ from warehouse import periods
 from warehouse.queries import map_geometry
 
 SIZE = (1290, 840)  # pixels at 1920 x 1080
-LETTERS = 26
+LETTERS = 24
 BACK = 4
 
 
@@ -92,7 +92,8 @@ def _panel(page: Context, indicator: Indicator, found: MapData, opens: set[str])
     notes += [review] if review else []
     notes += [_("Click a part to look into it.")] if opens else []
     said = "".join(f"<p>{escape(text)}</p>" for text in notes)
-    back_link = "" if found.unit == chosen.unit_id else f'<a href="#part=">← {escape(page.unit_name)}</a>'
+    inside = found.selected is None and found.unit != chosen.unit_id  # looked into by a click
+    back_link = "" if not inside else f'<a href="#part=">← {escape(page.unit_name)}</a>'
     return (
         f'<div class="lj-s-panel"><h3>{escape(page.units.name(found.unit, page.lang))}</h3>'
         f'<div class="lj-s-name">{escape(indicator.name)}</div>{meeting_scenes.big(now, indicator, page)}{moved}'

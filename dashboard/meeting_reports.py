@@ -10,12 +10,13 @@ from dashboard import blocks, chasing, data
 from dashboard.context import Context
 from dashboard.formats import MINUS, Indicator, better, day, figure_text, number, value_text, week_label
 from dashboard.i18n import mark
+from dashboard.map_labels import width_of
 from dashboard.since import Since
 from warehouse.chasing import chase_list
 from warehouse.follow_ups import FollowUp
 from warehouse.packs import Pack
 
-CHASED, ASKED = 6, 5
+ROOM, LETTER, SMALL = 790, 32, 26  # of a list, in pixels at 1920 x 1080: its height, and its letters
 NONE = "0"
 CAUSES = {
     "new": mark("came in since"),
@@ -59,12 +60,25 @@ def _owed(page: Context, early: bool) -> str:
         text = _("It is not due yet.") if early else _("Everything expected has come.")
         return f'<p class="lj-s-said">{escape(text)}</p>'
     remind = chasing.reminder(page)
+    shown = fitting([("", chasing.summary(item, remind, page._)) for item in found], 1200)
     rows = "".join(
         f"<div><b>{escape(page.units.name(item.sender, page.lang))}</b>"
         f"<span>{escape(chasing.summary(item, remind, page._))}</span></div>"
-        for item in found[:CHASED]
+        for item in found[:shown]
     )
-    return f'<div class="lj-s-rows lj-s-long">{rows}</div>{_more(page, len(found) - CHASED)}'
+    return f'<div class="lj-s-rows lj-s-long">{rows}</div>{_more(page, len(found) - shown)}'
+
+
+def fitting(rows: Sequence[tuple[str, str]], wide: int) -> int:
+    """Return how many rows of a large and a small text fit into the room; a text takes one line or two."""
+    used = 0.0
+    for count, texts in enumerate(rows):
+        for text, size in zip(texts, (LETTER, SMALL), strict=True):
+            used += size * 1.35 * (2 if width_of(text, size) > wide else 1)
+        used += 30
+        if used > ROOM:
+            return count
+    return len(rows)
 
 
 def _more(page: Context, count: int) -> str:
@@ -100,7 +114,7 @@ def _told(item: Since, page: Context) -> str:
 
 
 def _moved(item: Since, page: Context) -> str:
-    if unsettled(page, item.indicator.indicator_id):
+    if item.moved is not None and unsettled(page, item.indicator.indicator_id):
         return f"<small>{escape(page._('still being settled'))}</small>"
     text = delta(item.moved, item.indicator, page)
     now, then = item.now.value(item.indicator), item.then_now.value(item.indicator)
@@ -137,8 +151,9 @@ def questions(page: Context, items: Sequence[FollowUp], today: date, as_of: str 
     counts = _("open, {n} overdue").format(n=number(late)) if late else _("open")
     left = f'<div class="lj-s-big">{number(len(items))}</div><div class="lj-s-name">{escape(counts)}</div>{words}'
     if items:
-        rows = "".join(_question(page, item, today) for item in items[:ASKED])
-        right = f'<div class="lj-s-rows lj-s-long">{rows}</div>{_more(page, len(items) - ASKED)}'
+        shown = fitting([(item.text, about(page, item)) for item in items], 1280)
+        rows = "".join(_question(page, item, today) for item in items[:shown])
+        right = f'<div class="lj-s-rows lj-s-long">{rows}</div>{_more(page, len(items) - shown)}'
     else:
         right = f'<p class="lj-s-said">{escape(_("No follow-up is open here."))}</p>'
     return f'<div class="lj-s-thirds lj-s-narrow"><section>{left}</section><section>{right}</section></div>'

@@ -220,6 +220,7 @@ def _rates(page: Context, keys: Sequence[str] = ("response_rate", "resolution_ra
     cells = ""
     for kpi in blocks.kpis(page, keys, grid, spark=False):
         note = components.note(kpi, page._) if kpi.unsettled else ""
-        figure = f"<b>{escape(blocks.cell_text(page, kpi.now, kpi.indicator))}</b>"
+        kind = "" if kpi.now.value(kpi.indicator) is not None else ' class="lj-s-none"'
+        figure = f"<b{kind}>{escape(blocks.cell_text(page, kpi.now, kpi.indicator))}</b>"
         cells += f"<div>{figure}<span>{escape(kpi.indicator.name)}</span><span>{escape(note)}</span></div>"
     return f'<div class="lj-s-trio">{cells}</div>'

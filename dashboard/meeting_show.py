@@ -77,9 +77,10 @@ def _newer(store: Store, shown: str, stamp: int, page: Context) -> None:
     _ = page._
     newest = store.current()
     if newest is not None and newest != shown and store.database(newest).exists():
-        st.html(f'<span class="lj-newer">{escape(_("Newer figures are ready."))}</span>', width="content")
-        if st.button(_("Show them"), key="meeting_newer", type="tertiary", on_click=_move_on, args=(newest,)):
-            st.rerun(scope="app")
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.html(f'<span class="lj-newer">{escape(_("Newer figures are ready."))}</span>', width="content")
+            if st.button(_("Show them"), key="meeting_newer", type="tertiary", on_click=_move_on, args=(newest,)):
+                st.rerun(scope="app")
     elif _stamp(store) != stamp:
         if st.button(_("Read the follow-ups anew"), key="meeting_anew", type="tertiary"):
             st.rerun(scope="app")
@@ -173,4 +174,4 @@ def _strip(page: Context) -> str:
     buttons = "".join(
         f'<button type="button" data-go="{name}">{escape(page._(words))}</button>' for name, words in BUTTONS
     )
-    return f'<div class="lj-strip"><span class="lj-strip-at"></span>{buttons}</div>'
+    return f'<div class="lj-controls"><span class="lj-controls-at"></span>{buttons}</div>'

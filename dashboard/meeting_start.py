@@ -139,7 +139,7 @@ def _since(page: Context, store: Store) -> None:
         cause = meeting_reports.CAUSES.get(item.cause) if item.restated else None
         anew = meeting_reports.delta(item.restated, item.indicator, page)
         figures = [figure_text(figure, item.indicator, page.lang, _, small) for figure in (item.then, item.now)]
-        still = meeting_reports.unsettled(page, item.indicator.indicator_id)
+        still = item.moved is not None and meeting_reports.unsettled(page, item.indicator.indicator_id)
         moved = _("still being settled") if still else meeting_reports.delta(item.moved, item.indicator, page)
         rows.append([item.indicator.name, figures[0], f"{anew} ({_(cause)})" if cause else anew, moved, figures[1]])
     heads = (_("Indicator"), _("shown then"), _("restated since"), _("real change"), _("now"))

@@ -1,4 +1,6 @@
-"""First load, filter change and server CPU of the overview and the map, as ratios to an empty Streamlit page."""
+"""First load, filter change and server CPU of the overview and the map, and the next scene of a meeting, as ratios
+to an empty Streamlit page.
+"""
 
 from __future__ import annotations
 
@@ -15,12 +17,13 @@ from statistics import median
 import psutil
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.browser.conftest import ARGUMENTS, DESK, ROOT, find_chromium, free_port, settle
+from tests.browser.conftest import ARGUMENTS, DESK, PROJECTOR, ROOT, find_chromium, free_port, settle
 from warehouse.store import Store
 
 RUNS = 5
 TEXT = "document.querySelector('[data-testid=stMain]').innerText"
 APP_RESTS = "document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning'"
+PAINTED = "at => document.querySelector('.lj-scene.lj-s-on')?.dataset.scene === at"
 CHANGED = f"before => {TEXT} !== before && {APP_RESTS}"
 
 
@@ -105,8 +108,30 @@ def run(store: Store) -> list[str]:
         with server("dashboard.asgi:app", store) as (url, process):
             found["overview"] = measure(browser, url, process)
             found["map"] = measure(browser, f"{url}/map", process)
+            scene = next_scene(browser, f"{url}/meeting?scene=1")
         browser.close()
-    return [_line(name, figures, empty) for name, figures in found.items()]
+    ratio = scene / max(empty.change, 1)
+    moved = f"{'meeting':11} next scene {scene:6.0f} ms ({ratio:4.1f}x the change of the empty page)"
+    return [*(_line(name, figures, empty) for name, figures in found.items()), moved]
+
+
+def next_scene(browser: Browser, url: str) -> float:
+    """Press a key and wait until the next scene has been painted; the median in milliseconds over all scenes."""
+    context = browser.new_context(viewport=PROJECTOR, locale="zh-CN")  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(url)
+    settle(page, painted=".lj-scene.lj-s-on")
+    times = []
+    for _ in range(4):
+        page.keyboard.press("Home")
+        for at in range(2, page.locator(".lj-scene").count() + 1):
+            page.wait_for_timeout(200)
+            began = time.perf_counter()
+            page.keyboard.press("ArrowRight")
+            page.wait_for_function(PAINTED, arg=str(at), polling="raf")
+            times.append((time.perf_counter() - began) * 1000)
+    context.close()
+    return median(times)
 
 
 def _line(name: str, figures: Figures, empty: Figures) -> str:

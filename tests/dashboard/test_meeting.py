@@ -13,7 +13,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import dashboard
-from dashboard import fair, i18n, meeting_charts
+from dashboard import fair, i18n, meeting_charts, meeting_reports
 from dashboard.axes import Style
 from dashboard.formats import Figure, Indicator
 from dashboard.map_labels import contrast
@@ -192,3 +192,10 @@ def test_a_follow_up_is_written_changed_and_closed_in_the_browser(page: Run, sto
     at.selectbox(key=f"state_{item.follow_up_id}").set_value("done")
     next(one for one in at.button if one.label == "Keep").click().run()
     assert follow_ups.open_ones(store) == []
+
+
+def test_as_many_follow_ups_are_listed_as_fit() -> None:
+    assert meeting_reports.fitting([("short", "about")] * 3, 1200) == 3
+    many = meeting_reports.fitting([("short", "about")] * 20, 1200)
+    long = meeting_reports.fitting([("字" * 100, "about")] * 20, 1200)
+    assert 5 <= long < many < 10
