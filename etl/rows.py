@@ -104,7 +104,7 @@ def _with_kind(table: Table) -> pl.DataFrame:
     written = _any([pl.col(column.name).is_not_null() for column in _values(table)])
     if table.tickets:  # a ticket without its time is a ticket all the same: a note has a cell or two
         written = written | (pl.sum_horizontal(cell.is_not_null().cast(pl.Int32()) for cell in cells) >= MANY)
-    label = pl.coalesce(kinds) if kinds else pl.lit(None, pl.String())
+    label = pl.coalesce(kinds) if kinds else _total_of_tickets(table)
     begun = [pl.col(column.name).str.contains(FIGURE).fill_null(False) for column in _values(table)]
     figures = _any(begun)
     kind = (
@@ -121,6 +121,18 @@ def _with_kind(table: Table) -> pl.DataFrame:
     body = body.with_columns(kind.alias(KIND), first.alias("first"), figures.alias("figures"))
     body = body.with_columns(pl.when(_again(table)).then(pl.lit(BLANK)).otherwise(pl.col(KIND)).alias(KIND))
     return body.drop([f"{KIND}_{name}" for name in labels])
+
+
+def _total_of_tickets(table: Table) -> pl.Expr:
+    """Say total where a list of tickets ends with `合计 | 6件`: the word stands first, or for the number."""
+    wanted = {"c0", *(column.name for column in table.columns if column.field == "ticket:number")}
+    found: pl.Expr = pl.lit(None, pl.String())
+    for name in sorted(wanted & set(table.body.columns)) if table.tickets else ():
+        texts = table.body[name].drop_nulls()
+        texts = texts.filter(texts.str.len_bytes() != texts.str.len_chars()).unique()  # a million numbers are none
+        totals = [text for text in texts if kind_of(text) in (TOTAL, SUBTOTAL)]
+        found = pl.when(pl.col(name).is_in(totals)).then(pl.lit(TOTAL)).otherwise(found) if totals else found
+    return found
 
 
 def _again(table: Table) -> pl.Expr:
