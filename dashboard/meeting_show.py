@@ -132,7 +132,8 @@ def open_below(page: Context, found: list[FollowUp]) -> list[FollowUp]:
 def _questions(page: Context, store: Store, pack: Pack | None) -> str:
     """Return the open follow-ups; of an older meeting's pack those that were open when it was saved."""
     until, words, today = None, "", store.now()
-    if pack is not None and any(one.saved_at > pack.saved_at for one in packs.saved(store) if one.unit == pack.unit):
+    later = [one for one in packs.saved(store) if pack and one.unit == pack.unit and packs.older(pack, one)]
+    if pack is not None and later:
         until = today = datetime.fromisoformat(pack.saved_at)
         words = page._("as of {day}").format(day=day(until.date(), page.lang, year=True))
     found = open_below(page, follow_ups.open_ones(store, until=until))

@@ -17,8 +17,7 @@ from warehouse.store import Store
 def last_meeting(page: Context, store: Store, pack: Pack | None) -> Pack | None:
     """Return the meeting before this one: the newest pack of the place whose figures lie ready; None without."""
     chosen = page.selection
-    than = pack.saved_at if pack else None
-    found = packs.before(store, unit=chosen.unit_id, version=chosen.version, week=chosen.week, than=than)
+    found = packs.before(store, unit=chosen.unit_id, version=chosen.version, week=chosen.week, than=pack)
     return found if found and store.database(found.version).exists() else None
 
 

@@ -79,17 +79,22 @@ def find(store: Store, pack_id: str) -> Pack | None:
     return next((pack for pack in saved(store) if pack.pack_id == pack_id), None)
 
 
-def before(store: Store, *, unit: str, version: str, week: str, than: str | None = None) -> Pack | None:
+def before(store: Store, *, unit: str, version: str, week: str, than: Pack | None = None) -> Pack | None:
     """Return the newest pack of a unit that shows something else than a version and week; None where there is none.
 
-    than: an ISO moment that it is older than.
+    than: a pack that it is older than.
     """
     for pack in saved(store):
-        if than is not None and pack.saved_at >= than:
+        if than is not None and not older(pack, than):
             continue
         if pack.unit == unit and pack.week <= week and (pack.version, pack.week) != (version, week):
             return pack
     return None
+
+
+def older(one: Pack, other: Pack) -> bool:
+    """Say whether a pack was saved before another one, be it within the same second."""
+    return (one.saved_at, one.pack_id) < (other.saved_at, other.pack_id)
 
 
 def _files(store: Store) -> list[Path]:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.warehouse.small import REGISTER, Sent, load, make
-from warehouse import keep, packs
+from tests.warehouse.small import REGISTER, Sent, load, make, same_rows, table
+from warehouse import keep, packs, rebuild, versions
 from warehouse.build import publish
 from warehouse.store import Store
 
@@ -47,6 +47,7 @@ def test_the_last_meeting_is_the_newest_pack_that_shows_something_else(store: St
     here = {"unit": "C", "version": "v00001"}
     assert packs.before(store, **here, week="2026-W03") == second
     assert packs.before(store, **here, week="2026-W02") == first
+    assert packs.before(store, **here, week="2026-W03", than=second) == first, "saved within one second"
     assert packs.before(store, **here, week="2026-W01") is None
     assert packs.before(store, unit="C", version="v00002", week="2026-W01") == first
 
@@ -62,3 +63,17 @@ def test_what_can_not_be_kept_is_refused_and_damage_is_left_out(store: Store) ->
     (store.packs / "p00010.json").write_text("{", encoding="utf-8")
     assert packs.saved(store) == [made]
     assert save(store, "next").pack_id == "p00011"
+
+
+def test_years_later_a_pack_shows_the_same_figures_though_its_file_is_gone(store: Store) -> None:
+    made = save(store)
+    shown = table(store, "fct_indicator", made.version)
+    load(store, "s2", Sent().row(1, "A11", "reporting_back", members_resident=99))
+    publish(store, reason="test")
+    store.database(made.version).unlink()
+    rebuild.ensure(store, versions.manifest_of(store, made.version))
+    assert same_rows(table(store, "fct_indicator", made.version), shown)
+    assert not same_rows(table(store, "fct_indicator"), shown)
+    (changed,) = {row["cause"] for row in versions.diff(store, made.version, str(store.current()), "2026-W01")}
+    assert changed == "restated"
+    assert versions.diff(store, made.version, str(store.current()), "2025-W50") == []
