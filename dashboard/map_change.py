@@ -18,6 +18,7 @@ from dashboard.theme import CHANGE
 SHARE_STEPS = (0.005, 0.03, 0.10)  # of a share: half a point, three, ten
 COUNT_STEPS = (0.01, 0.05, 0.20)  # of a count: per cent of the earlier one
 RATE_STEPS = (0.1, 0.5, 1.5)  # of any other rate: parts of a class of the map itself
+FLOOR = 50  # a smaller count is held against this: from 4 to 5 complaints is no rise by a quarter
 _UNLIKE = 0.02  # the share of units reported may differ by so much before two counts are not compared
 
 
@@ -39,12 +40,12 @@ def change_scale(indicator: Indicator) -> Scale:
 
 
 def gain(now: float, before: float, indicator: Indicator) -> float:
-    """Return how much better a value has become; of a count as a share of the earlier one (from nothing: 1)."""
+    """Return how much better a value has become; of a count as a share of the earlier one, or of FLOOR."""
     if indicator.direction == "band":
         return outside(before, indicator) - outside(now, indicator)
     delta = now - before
     if not indicator.is_rate:
-        delta = delta / abs(before) if before else float(delta > 0)
+        delta = delta / max(abs(before), FLOOR)
     return -delta if indicator.direction == "down" else delta
 
 
@@ -128,4 +129,6 @@ def _writer(indicator: Indicator, _: Words) -> Callable[[float], str]:
 
 def unit_words(indicator: Indicator, _: Words) -> str:
     """Return what the sizes in the legend are counted in, "" where they say so themselves."""
+    if not indicator.is_rate:
+        return _("counts under {n} are held against {n}").format(n=FLOOR)
     return _("percentage points") if indicator.unit == "share" else ""

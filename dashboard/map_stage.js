@@ -92,9 +92,9 @@ function makeStage(parent) {
       const svg = make("svg", box, { role: "img", "aria-label": data.label });
       const world = make("g", svg, { "stroke-linejoin": "round" });
       beside.forEach((d, i) => make("path", world, { d, class: "lj-stage-around", style: `fill:${i === own ? data.theme.paper : data.theme.surface};stroke:${data.theme.line}` }));
-      const shapes = paths.map((d, i) => make("path", world, { d, "data-unit": i, class: "lj-stage-unit" }));
+      const shapes = paths.map((d, i) => make("path", world, { d, "data-unit": i, class: "lj-stage-unit", style: `fill:${data.theme.paper}` })); // or they would fade in from black
       const marks = make("g", svg);
-      const spots = dots.map((_, i) => make("circle", marks, { "data-unit": shapes.length + i, class: "lj-stage-unit" }));
+      const spots = dots.map((_, i) => make("circle", marks, { "data-unit": shapes.length + i, class: "lj-stage-unit", style: `fill:${data.theme.paper}` }));
       const rings = make("g", svg, { "pointer-events": "none" });
       const names = make("g", svg, { "pointer-events": "none", "text-anchor": "middle", "font-weight": "500" });
       return { box, title, svg, world, shapes, spots, rings, names, index };
@@ -110,8 +110,19 @@ function makeStage(parent) {
   const width = () => panels[0].svg.clientWidth || 1;
   const height = () => panels[0].svg.clientHeight || 1;
 
+  // twelve maps in as many columns as make them largest
+  function arrange() {
+    if (data.layout !== "grid") return void (board.style.gridTemplateColumns = board.style.gridTemplateRows = "");
+    const size = columns => Math.min(board.clientWidth / columns / place.wide, ((board.clientHeight - 40) / Math.ceil(panels.length / columns) - 24) / place.high);
+    const best = [3, 4, 6].reduce((one, other) => (size(other) > size(one) ? other : one));
+    board.style.gridTemplateColumns = `repeat(${best}, 1fr)`;
+    board.style.gridTemplateRows = `repeat(${Math.ceil(panels.length / best)}, 1fr)`;
+  }
+
   function fit() {
-    if (moved || !panels.length) return;
+    if (!panels.length) return;
+    arrange();
+    if (moved) return;
     const pad = data.layout === "grid" ? 6 : 22;
     camera = { k: Math.min((width() - 2 * pad) / place.wide, (height() - 2 * pad) / Math.max(place.high, 1e-6)), x: 0, y: 0 };
   }
@@ -241,7 +252,7 @@ function makeStage(parent) {
         const lines = text.split("\n"), wide = Math.max(...lines.map(line => measure(line))) * size + 4, high = lines.length * size * 1.3;
         const y = spot.py + (side ? side * (radii[spot.i] + high / 2 + 3) : 0);
         const more = plate ? 4 : 0, box = [spot.px - wide / 2 - more, y - high / 2 - more / 2, spot.px + wide / 2 + more, y + high / 2 + more / 2];
-        const fits = side || plate || (wide <= spot.room + 2 && high <= spot.high * 0.8);
+        const fits = side || plate || (wide <= spot.room - 2 && high <= spot.high * 0.8);
         if (!fits || taken.some(o => box[0] < o[2] && o[0] < box[2] && box[1] < o[3] && o[1] < box[3])) continue;
         taken.push(box);
         if (plate) make("rect", panel.names, { x: box[0] + 1, y: box[1] + 1, width: wide + 6, height: high + 2, style: `fill:${data.theme.paper};fill-opacity:.8` });

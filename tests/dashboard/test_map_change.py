@@ -48,8 +48,11 @@ def test_steps_are_fixed_by_the_indicator() -> None:
     )
 
 
-def test_a_count_from_nothing_is_the_largest_class() -> None:
-    assert colour(3, 0, PLAIN) == CHANGE[-1]
+def test_a_small_count_is_held_against_fifty() -> None:
+    assert colour(5, 4, COUNT) == CHANGE[2]  # one complaint more is a little worse, not "by a quarter"
+    assert colour(16, 4, COUNT) == CHANGE[0]
+    assert colour(250, 200, COUNT) == CHANGE[0]
+    assert colour(3, 0, PLAIN) == CHANGE[5]
     assert colour(0, 0, PLAIN) == CHANGE[3]
 
 
