@@ -116,7 +116,7 @@ function makeStage(parent) {
     const size = columns => Math.min(board.clientWidth / columns / place.wide, ((board.clientHeight - 40) / Math.ceil(panels.length / columns) - 24) / place.high);
     const best = [3, 4, 6].reduce((one, other) => (size(other) > size(one) ? other : one));
     board.style.gridTemplateColumns = `repeat(${best}, 1fr)`;
-    board.style.gridTemplateRows = `repeat(${Math.ceil(panels.length / best)}, 1fr)`;
+    board.style.gridTemplateRows = `repeat(${Math.ceil(panels.length / best)}, minmax(0, 1fr))`;
   }
 
   function fit() {
