@@ -20,8 +20,8 @@ from warehouse.store import Store
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 PAGES = [
-    "", "map", "coverage", "reporting", "complaints", "submissions", "quality", "meeting", "follow_ups", "glossary",
-    "figure?indicator=branch_coverage", "admin",
+    "", "map", "coverage", "reporting", "complaints", "explore", "list", "unit", "submissions", "quality", "meeting",
+    "follow_ups", "glossary", "figure?indicator=branch_coverage", "admin",
 ]  # fmt: skip
 PHONE = {"width": 390, "height": 844}
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
