@@ -12,6 +12,7 @@ from dashboard.formats import Figure, Indicator, number, value_text, week_label,
 from dashboard.labels import CATEGORIES, CHANNELS, LEVELS, label
 from dashboard.rich_table import Cell, Head, Rich, line
 from dashboard.unit_links import link, unit_link
+from dashboard.unit_links import ways as line_of
 from warehouse import periods, ranking
 
 WEEKS_IN_LINE = 26
@@ -34,8 +35,7 @@ def ways(page: Context, indicator: Indicator) -> str:
         (_("This place's own page"), unit_link(page, page.selection.unit_id)),
         (_("Definition"), f"/glossary?q={indicator.indicator_id}&lang={page.lang}"),
     ]
-    made = "".join(f'<a href="{escape(where)}" target="_self">{escape(words)}</a>' for words, where in links)
-    return f'<div class="lj-ways"><span>{escape(indicator.note or indicator.name)}</span>{made}</div>'
+    return line_of(links, indicator.note or indicator.name)
 
 
 def values(page: Context, found: Below, key: str, unit: str, weeks: Sequence[str]) -> list[float | None]:

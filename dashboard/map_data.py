@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboard import data
+from dashboard import components, data
 from dashboard.charts import Style, hover_text
 from dashboard.context import Context
 from dashboard.formats import Figure, Indicator, figure_text, number, value_text, week_label
@@ -29,6 +29,7 @@ from dashboard.map_classes import (
     scale,
 )
 from dashboard.svg_map import svg_map
+from dashboard.unit_links import unit_link
 from warehouse import periods
 from warehouse.queries import map_geometry, map_scale
 
@@ -264,7 +265,7 @@ def table_row(item: Cell, page: Context, indicator: Indicator) -> tuple[str, ...
     figure = item.figure or Figure()
     bare = item.figure is None or figure.suppressed
     return (
-        item.name,
+        components.Linked(item.name, unit_link(page, item.unit)),
         "–" if item.figure is None else figure_text(figure, indicator, page.lang, page._, page.selection.small_cell),
         "" if bare or figure.numerator is None else number(figure.numerator),
         "" if bare or figure.denominator is None else number(figure.denominator),

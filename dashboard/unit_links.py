@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from html import escape
 from urllib.parse import urlencode
 
 from dashboard.context import Context
@@ -27,3 +29,9 @@ def link(page: Context, path: str, unit: str | None = None, **more: str | None) 
 def unit_link(page: Context, unit: str) -> str:
     """Return the address of a unit's own page."""
     return link(page, "unit", unit)
+
+
+def ways(links: Sequence[tuple[str, str]], said: str = "") -> str:
+    """Return a line of (words, address), behind what is said first."""
+    made = "".join(f'<a href="{escape(where)}" target="_self">{escape(words)}</a>' for words, where in links)
+    return f'<div class="lj-ways">{f"<span>{escape(said)}</span>" if said else ""}{made}</div>'

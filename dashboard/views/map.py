@@ -19,6 +19,7 @@ from dashboard import (
     map_window,
     maps,
     takeaway,
+    unit_links,
 )
 from dashboard.context import Context, current
 from dashboard.formats import Indicator, value_text, week_long
@@ -187,6 +188,7 @@ def panel(page: Context, indicator: Indicator, look: Look) -> None:
     if place is not None and place[1] > 1:
         text = _("rank {n} of {of}").format(n=place[0], of=place[1])
         parts.append(f'<div class="lj-rank"><b>{text}</b></div>')
+    parts.append(unit_links.ways([(_("This place's own page"), unit_links.unit_link(page, chosen.unit_id))]))
     span = periods.span(periods.shift(chosen.week, 1 - WEEKS), chosen.week)
     values = [item.value for item in map_data.history(page, indicator, span)]
     ends = (week_long(span[0], _), week_long(span[-1], _))

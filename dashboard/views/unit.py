@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
-
 import streamlit as st
 
 from dashboard import blocks, components, rich_table, takeaway, unit_about, unit_figures
@@ -11,6 +9,7 @@ from dashboard.context import Context, current
 from dashboard.formats import number, week_label
 from dashboard.labels import LEVELS, label
 from dashboard.unit_links import link, unit_link
+from dashboard.unit_links import ways as line
 from warehouse import periods
 
 
@@ -30,8 +29,7 @@ def ways(page: Context) -> str:
         (_("Complaints"), link(page, "complaints")),
         (_("Lists behind the figures"), link(page, "list")),
     ]
-    made = "".join(f'<a href="{escape(where)}" target="_self">{escape(words)}</a>' for words, where in links)
-    return f'<div class="lj-ways"><span>{escape(" · ".join(facts))}</span>{made}</div>'
+    return line(links, " · ".join(facts))
 
 
 def parts(page: Context) -> None:

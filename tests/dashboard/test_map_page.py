@@ -71,12 +71,12 @@ def test_the_way_back_up(app: Run) -> None:
 
 def test_the_table_says_what_the_map_shows(app: Run) -> None:
     text = text_of(app("map", lang="zh"))
-    row = re.search(r"<tr><td>枫林区</td>(.*?)</tr>", text)
+    row = re.search(r'<tr><td><a href="/unit\?unit=d1[^"]*"[^>]*>枫林区</a></td>(.*?)</tr>', text)
     assert row is not None
     value, numerator, denominator, *_ = re.findall(r"<td[^>]*>([^<]*)</td>", row[1])
     share = float(numerator.replace(",", "")) / float(denominator.replace(",", ""))
     assert value == f"{share * 100:.1f} %"
-    assert '<td>南塘县</td><td class="lj-n">未报送</td>' in text
+    assert '>南塘县</a></td><td class="lj-n">未报送</td>' in text
 
 
 def test_hover_cards_are_in_the_language_of_the_page(app: Run) -> None:
