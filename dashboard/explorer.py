@@ -118,7 +118,7 @@ def ranking_of(page: Context, key: str, found: Below) -> ranking.Ranking:
 def ranked(page: Context, key: str, level: str, found: Below, result: ranking.Ranking) -> Rich:
     """Return the ranking: place, value, share of the target, change; who has no place is told by `apart`."""
     _, chosen, indicator = page._, page.selection, page.indicators[key]
-    heads = [Head(_("Place"), numeric=True), Head(label(LEVELS, level, _)), Head(_("Lies in"))]
+    heads = [Head(_("Rank"), numeric=True), Head(label(LEVELS, level, _)), Head(_("Lies in"))]
     heads += [Head(indicator.name, numeric=True, key=key), Head(_("Share of the target"), numeric=True)]
     heads += [Head(_("on the year"), numeric=True), Head(_("26 weeks"), plain=True)]
     weeks = periods.span(periods.shift(chosen.week, 1 - WEEKS_IN_LINE), chosen.week)
