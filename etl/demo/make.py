@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -74,12 +76,17 @@ def make(
     _leave_out_columns(city, words, estates, tables)
     contents = _contents(city, words, estates, tables, sent)
     tell("files", 2, 4)
-    _bulk(store, city, report, words, contents, estates, complaints)
-    _weekly(store, city, report, words, contents, complaints)
-    tell("truth", 3, 4)
-    folder = store.root / "demo"
-    folder.mkdir()
-    truth.frame(city, estates, tables, complaints).write_csv(folder / "truth.csv")
+    recent = range(weeks - RECENT, weeks)
+    # writing workbooks is slow work on one core: another process writes those of the later weeks meanwhile
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
+        others = pool.submit(_weekly, store, city, report, words, contents, complaints, recent[1:])
+        _bulk(store, city, report, words, contents, estates, complaints)
+        _weekly(store, city, report, words, contents, complaints, recent[:1])
+        tell("truth", 3, 4)
+        folder = store.root / "demo"
+        folder.mkdir()
+        truth.frame(city, estates, tables, complaints).write_csv(folder / "truth.csv")
+        others.result()
     tell("truth", 4, 4)
     return store
 
@@ -161,11 +168,17 @@ def _bulk(
 
 
 def _weekly(
-    store: Store, city: City, report: Reports, words: Texts, contents: dict[str, Content], complaints: Tickets
+    store: Store,
+    city: City,
+    report: Reports,
+    words: Texts,
+    contents: dict[str, Content],
+    complaints: Tickets,
+    weeks: range,
 ) -> None:
-    """Write the last weeks' workbooks and hotline exports, and the one that comes again, corrected."""
+    """Write weeks' workbooks and hotline exports, and the one that comes again, corrected; week 0 is the first."""
     districts, event = city.districts.names.tolist(), city.events
-    for week in range(len(city.weeks) - RECENT, len(city.weeks)):
+    for week in weeks:
         for clerk_id, clerk in words["clerks"].items():
             district = districts.index(clerk["district"])
             if not report.sent[district, week]:
