@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 from hypothesis import settings
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from warehouse.store import Store
 
@@ -15,6 +17,19 @@ WEEKS = 20
 # the first example reads the tables of words, and a machine may be busy: how long one takes says nothing
 settings.register_profile("linju", deadline=None)
 settings.load_profile("linju")
+
+
+class OneBrowser(LoadScopeScheduling):
+    """Hands tests out one by one, but all that need the browser to one worker: two browsers would share two cores."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "browser" if nodeid.startswith("tests/browser/") else nodeid
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> OneBrowser:
+    """Have xdist hand the tests out so."""
+    return OneBrowser(config, log)
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import DESK, PROJECTOR, Opener, Watch, keep_screenshot, serving, settle
 from warehouse.store import Store
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 UPLOAD = "[data-testid=stFileUploaderDropzoneInput]"
 LONG = 90_000

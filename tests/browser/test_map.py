@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 
 from tests.browser.conftest import DESK, PROJECTOR, Opener, Watch, keep_screenshot, settle
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 CHART = "[data-testid=stDeckGlJsonChart]"
 MOVED = 1_200  # the camera's move; a click during it would miss
 

@@ -13,7 +13,7 @@ from playwright.sync_api import Page
 from tests.browser.conftest import PROJECTOR, Opener, Watch, keep_screenshot, serving, settle
 from warehouse.store import Store
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 SHOWN = ".lj-scene.lj-s-on"
 SCENES = 6  # nothing was saved yet: there is none on what moved since
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 
 from tests.browser.conftest import DESK, PROJECTOR, Opener, Watch, keep_screenshot, settle
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 PAGES = ["", "map", "coverage", "reporting", "complaints", "submissions"]
 MADE_UP = {"zh-CN": "虚构", "en-US": "made up"}

@@ -12,7 +12,7 @@ from etl.setup import create_store
 from tests.browser.conftest import Opener, keep_screenshot, serving
 from warehouse.store import Store
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 REAL = Path(__file__).parent.parent / "fixtures" / "real"
 
 

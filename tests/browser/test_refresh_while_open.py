@@ -14,7 +14,7 @@ from tests.browser.conftest import Opener, serving, settle
 from warehouse import connect
 from warehouse.store import Store
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 SENTENCE = ".lj-sentence"
 
 

@@ -15,7 +15,7 @@ from warehouse.connect import reader
 from warehouse.queries.base import Connection
 from warehouse.store import Store
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 Step = Callable[[Page], object]
 

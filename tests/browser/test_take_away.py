@@ -17,7 +17,7 @@ from tests.browser.conftest import DESK, Opener, settle
 from warehouse.connect import reader
 from warehouse.store import Store
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 PAGES = [
     "", "map", "coverage", "reporting", "complaints", "explore", "list", "unit", "submissions", "quality", "meeting",
