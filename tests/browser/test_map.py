@@ -162,11 +162,10 @@ def test_side_by_side_play_and_one_class_alone(open_page: Opener, demo_url: str,
     settle(page)
     assert page.locator("[data-lj-only='4']").get_attribute("aria-pressed") == "true"
 
-    here = page.url
+    unit = page.evaluate("new URLSearchParams(location.search).get('unit')")
     page.locator("[data-testid=stTopNavLink]", has_text="Coverage").click()
     page.wait_for_function("location.pathname === '/coverage'")
     settle(page)
     page.go_back()
-    page.wait_for_function("location.pathname === '/map'")
-    settle(page)
-    assert sorted(page.url.split("?")[1].split("&")) == sorted(here.split("?")[1].split("&"))
+    page.wait_for_function(f"location.pathname === '/map' && location.search.includes('unit={unit}')")
+    painted(page)
