@@ -10,13 +10,13 @@ import streamlit as st
 from plotly.basedatatypes import BaseFigure
 
 from dashboard import charts, data, takeaway
-from dashboard.chart_rows import Bar
+from dashboard.chart_rows import Bar, HeatCell
 from dashboard.charts import Style
 from dashboard.components import Kpi, Linked
 from dashboard.context import Context, current
 from dashboard.formats import Figure, Indicator, figure_text, value_text, week_label, week_long
 from dashboard.lineage_links import figure_link
-from dashboard.map_classes import class_labels, pale, scale
+from dashboard.map_classes import cell, class_labels, pale, scale
 from warehouse import periods
 
 RANKED = 20  # bars on one chart; the rest is in the table
@@ -171,6 +171,20 @@ def below(
 def any_value(key: str, found: Below) -> bool:
     """Say whether any unit below has a figure of an indicator in any week that was fetched."""
     return any(figure.numerator is not None for (_unit, name, _week), figure in found.grid.items() if name == key)
+
+
+def week_cells(page: Context, key: str, found: Below, units: Sequence[str]) -> list[list[HeatCell]]:
+    """Return a row a unit and a cell a week of the range, with what hovering tells."""
+    indicator, style, rows = page.indicators[key], style_of(page), []
+    for unit in units:
+        row = []
+        for week in weeks_shown(page):
+            figure = found.grid.get((unit, key, week))
+            title = f"{found.names[unit]} · {week_long(week, page._)}"
+            hover = charts.hover_text(title, figure or NOT_SENT, indicator, style)
+            row.append(HeatCell(cell(unit, found.names[unit], figure, indicator), hover))
+        rows.append(row)
+    return rows
 
 
 def ordered(page: Context, key: str, found: Below) -> list[str]:

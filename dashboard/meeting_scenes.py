@@ -25,27 +25,17 @@ from dashboard.formats import (
 from dashboard.labels import CATEGORIES, label
 from warehouse import periods, ranking, replay
 from warehouse.settings import Ranking
+from warehouse.shown import GAIN_WEEKS, HEADLINE, RANKED
 
-KEY_FIGURES = (
-    "branch_coverage",
-    "members_reported",
-    "complaints_received",
-    "resolution_rate",
-    "report_back_rate",
-    "complaints_per_1000_households",
-    "satisfaction_rate",
-    "owners_committee_rate",
-)
-RANKED = ("branch_coverage", "report_back_rate", "complaints_per_1000_households")
-COLUMNS, SHOWN, GAIN_WEEKS = 3, 3, 4
+COLUMNS, SHOWN = 3, 3
 RISEN = 5
 CHART = (1120, 620)  # pixels at 1920 x 1080
 
 
 def headline(page: Context) -> str:
     """Return eight key figures, each 96 px high."""
-    grid = blocks.own_figures(page, KEY_FIGURES, back=0)
-    cells = "".join(_key_figure(kpi, page) for kpi in blocks.kpis(page, KEY_FIGURES, grid))
+    grid = blocks.own_figures(page, HEADLINE, back=0)
+    cells = "".join(_key_figure(kpi, page) for kpi in blocks.kpis(page, HEADLINE, grid))
     return f'<div class="lj-s-figures">{cells}</div>'
 
 

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dashboard import data
 from dashboard.context import Context
 from dashboard.formats import Figure
-from dashboard.meeting_scenes import KEY_FIGURES
 from dashboard.since import Since, causes_of, since
 from warehouse import packs
 from warehouse.packs import Pack
+from warehouse.shown import HEADLINE
 from warehouse.store import Store
 
 
@@ -29,7 +29,7 @@ def lines(page: Context, store: Store, then: Pack) -> list[Since]:
     if then.version != chosen.version:
         changes = data.week_changes(str(store.root), then.version, chosen.version, then.week)
     return since(
-        [page.indicators[key] for key in KEY_FIGURES],
+        [page.indicators[key] for key in HEADLINE],
         _shown(old, chosen.unit_id, then.week, chosen.small_cell),
         _shown(chosen.database, chosen.unit_id, then.week, chosen.small_cell),
         _shown(chosen.database, chosen.unit_id, chosen.week, chosen.small_cell),
@@ -38,5 +38,5 @@ def lines(page: Context, store: Store, then: Pack) -> list[Since]:
 
 
 def _shown(database: str, unit: str, week: str, small_cell: int) -> dict[str, Figure]:
-    found = data.figures_of(data.series(database, (unit,), KEY_FIGURES, week, week, small_cell))
+    found = data.figures_of(data.series(database, (unit,), HEADLINE, week, week, small_cell))
     return {key: figure for (_unit, key, _week), figure in found.items()}

@@ -5,13 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import blocks, components, data, likewise, takeaway
-from dashboard.chart_rows import Bar, HeatCell, heat, ranking, stacked
-from dashboard.charts import hover_text
+from dashboard.chart_rows import Bar, heat, ranking, stacked
 from dashboard.components import Column
 from dashboard.context import Context, current
-from dashboard.formats import number, week_label, week_long
+from dashboard.formats import number, week_label
 from dashboard.labels import BRANCH_KINDS, label
-from dashboard.map_classes import cell, scale
+from dashboard.map_classes import scale
 from dashboard.theme import CATEGORIES
 from dashboard.unit_links import unit_link
 
@@ -24,15 +23,7 @@ def by_week(page: Context, found: blocks.Below) -> None:
     """Draw coverage by unit and week in its fixed classes."""
     indicator, weeks, style = page.indicators[KEY], blocks.weeks_shown(page), blocks.style_of(page)
     units = blocks.ordered(page, KEY, found)[: blocks.RANKED]
-    cells = []
-    for unit in units:
-        line = []
-        for week in weeks:
-            figure = found.grid.get((unit, KEY, week))
-            title = f"{found.names[unit]} · {week_long(week, page._)}"
-            hover = hover_text(title, figure or blocks.NOT_SENT, indicator, style)
-            line.append(HeatCell(cell(unit, found.names[unit], figure, indicator), hover))
-        cells.append(line)
+    cells = blocks.week_cells(page, KEY, found, units)
     names = [found.names[unit] for unit in units]
     blocks.chart(
         heat(names, weeks, cells, scale(indicator), style, weeks=True, unit=indicator.unit),

@@ -22,13 +22,12 @@ from dashboard import (
     unit_figures,
 )
 from dashboard.blocks import Below
-from dashboard.chart_rows import HeatCell, heat
-from dashboard.charts import hover_text
+from dashboard.chart_rows import heat
 from dashboard.charts_scatter import Point
 from dashboard.context import Context, current
 from dashboard.formats import number, value_text, week_long
 from dashboard.labels import LEVELS, label
-from dashboard.map_classes import cell, class_labels, palette
+from dashboard.map_classes import class_labels, palette
 from warehouse import periods
 
 SMALL = 24
@@ -71,15 +70,7 @@ def heat_map(page: Context, key: str, level: str, found: Below) -> None:
     indicator, weeks, style = page.indicators[key], blocks.weeks_shown(page), blocks.style_of(page)
     classes = map_data.classes(page, indicator, level)
     units = blocks.ordered(page, key, found)[:HEAT_ROWS]
-    cells = []
-    for unit in units:
-        row = []
-        for week in weeks:
-            figure = found.grid.get((unit, key, week))
-            title = f"{found.names[unit]} · {week_long(week, page._)}"
-            hover = hover_text(title, figure or blocks.NOT_SENT, indicator, style)
-            row.append(HeatCell(cell(unit, found.names[unit], figure, indicator), hover))
-        cells.append(row)
+    cells = blocks.week_cells(page, key, found, units)
     said = page._("{n} of {of}").format(n=len(units), of=len(found.names))
     blocks.show(components.heading(f"{indicator.name} · {page._('units by weeks')}", said))
     drawn = heat(blocks.place_names(page, units), weeks, cells, classes, style, weeks=True, unit=indicator.unit)

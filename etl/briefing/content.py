@@ -14,23 +14,12 @@ from etl.briefing.words import Words
 from warehouse import connect, periods, rebuild, versions
 from warehouse.queries import base, catalogue, complaints, figures, map_geometry, map_scale, quality, reports
 from warehouse.settings import Settings
+from warehouse.shown import GAIN_WEEKS, HEADLINE
 from warehouse.store import Store
 
-HEADLINE = (
-    "branch_coverage",
-    "members_reported",
-    "complaints_received",
-    "resolution_rate",
-    "report_back_rate",
-    "complaints_per_1000_households",
-    "satisfaction_rate",
-    "owners_committee_rate",
-)
 MAPPED = ("branch_coverage", "complaints_per_1000_households")
-RANKED = ("branch_coverage", "report_back_rate", "complaints_per_1000_households")
 # of the newest week's complaints many are still being dealt with: these rates look low and will rise
 UNSETTLED = ("response_rate", "resolution_rate")
-GAIN_WEEKS = 4
 YEAR = 52
 TREND_WEEKS = 26
 NOT_SENT = Figure()

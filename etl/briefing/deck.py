@@ -10,11 +10,12 @@ from pptx.enum.text import MSO_ANCHOR
 from pptx.util import Emu, Inches, Pt
 
 from etl.briefing import charts, map_slide, ranks, style, tables
-from etl.briefing.content import HEADLINE, MAPPED, RANKED, TREND_WEEKS, YEAR, Content
+from etl.briefing.content import MAPPED, TREND_WEEKS, YEAR, Content
 from etl.briefing.figures import Indicator, is_better
 from etl.briefing.slides import Deck, Run
 from etl.briefing.style import Box, rgb
 from warehouse import periods
+from warehouse.shown import HEADLINE, RANKED
 
 UP, DOWN = "\u25b2", "\u25bc"
 

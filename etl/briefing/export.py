@@ -10,9 +10,10 @@ import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from etl.briefing import ranks, tables
-from etl.briefing.content import HEADLINE, TREND_WEEKS, Content
+from etl.briefing.content import TREND_WEEKS, Content
 from etl.briefing.figures import Figure, Indicator
 from warehouse import periods
+from warehouse.shown import HEADLINE
 
 _FORMATS = {"share": "0.0%", "per_1000_households": "0.00", "households": "0.0"}
 # a text is never a formula, a link or a number, whatever a clerk wrote: `=1+1` stays what it is

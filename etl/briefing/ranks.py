@@ -8,11 +8,12 @@ from typing import Any
 from pptx.util import Inches
 
 from etl.briefing import charts, style
-from etl.briefing.content import GAIN_WEEKS, Content
+from etl.briefing.content import Content
 from etl.briefing.figures import Indicator
 from etl.briefing.slides import Deck, Run, column_room, shortened, width
 from etl.briefing.style import Box
 from warehouse import periods, ranking
+from warehouse.shown import GAIN_WEEKS
 
 COUNT = 3
 _SHOWN = 5  # rows, where many are equal

@@ -8,9 +8,10 @@ import polars as pl
 from pptx.util import Inches
 
 from etl.briefing import ranks, style
-from etl.briefing.content import RANKED, Content
+from etl.briefing.content import Content
 from etl.briefing.slides import Deck, Run, column_room, shortened, table_height
 from etl.briefing.style import Box
+from warehouse.shown import RANKED
 
 _SENTENCE = 3  # lines that a finding may take
 _QUESTIONS = 6

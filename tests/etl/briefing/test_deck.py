@@ -15,7 +15,7 @@ from pptx.oxml.ns import qn
 
 from etl.briefing import content, map_slide, ranks, write
 from etl.briefing.content import Content
-from warehouse import connect, periods
+from warehouse import connect, periods, shown
 from warehouse.store import Store
 
 CJK = re.compile(r"[\u3400-\u9fff]")
@@ -104,7 +104,7 @@ def test_bars_of_categories_hold_the_values_of_the_store(slides: list[Any], told
 
 
 def test_columns_of_a_ranking_are_those_who_have_a_place_in_order(slides: list[Any], told: Content) -> None:
-    for place, key in zip(RANKS, content.RANKED, strict=True):
+    for place, key in zip(RANKS, shown.RANKED, strict=True):
         found = ranks.ranked(told, told.indicators[key])
         values = charts(slides[place : place + 1])[0].plots[0].series[0].values
         assert list(values) == [item.value for item in found.ranked]

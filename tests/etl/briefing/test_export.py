@@ -9,7 +9,8 @@ import openpyxl
 import pytest
 
 from etl.briefing import export
-from etl.briefing.content import HEADLINE, Content
+from etl.briefing.content import Content
+from warehouse.shown import HEADLINE
 
 
 @pytest.fixture(scope="module")
