@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from dashboard.formats import Figure, Indicator
-from dashboard.theme import BAND, LESS_IS_BETTER, MORE_IS_BETTER, NOTHING_TO_COUNT, Theme
+from dashboard.theme import BAND, LESS_IS_BETTER, MORE_IS_BETTER, NOTHING_TO_COUNT, TOO_FEW, Theme
 
-NOTHING = {False: NOTHING_TO_COUNT, True: "#3E4C5C"}  # by "is the ground dark": #E4E7EB would shine on it
 _FADED = 0.86  # of the way to the paper, for the classes beside an isolated one
 _PALE = 0.5  # of the way from a class's colour to the paper, for a value carried forward
 
@@ -118,12 +117,11 @@ def pale(colour: str, theme: Theme) -> str:
 @cache
 def palette(scale: Scale, theme: Theme) -> tuple[str, ...]:
     """Return all fills: the classes, the same paler (carried forward), nothing to count, too few, paper."""
-    nothing = NOTHING[theme.dark]
     return (
         *scale.colours,
         *(pale(item, theme) for item in scale.colours),
-        nothing,
-        mix(nothing, theme.quiet, 0.25),
+        NOTHING_TO_COUNT[theme.dark],
+        TOO_FEW[theme.dark],
         theme.paper,
     )
 
@@ -156,6 +154,13 @@ class LegendItem:
     count: int
     key: str = ""
     picks: tuple[int, ...] = ()
+
+
+def outline(kind: str, thick: int = 1) -> str:
+    """Return a mark's border in CSS, as the map draws the unit: dashed = not submitted, plain = carried forward."""
+    if kind in (MISSING, CARRIED):
+        return f"{thick + (kind == CARRIED)}px {'dashed' if kind == MISSING else 'solid'} var(--lj-quiet)"
+    return "1px solid var(--lj-line)"
 
 
 def class_labels(scale: Scale, number: Callable[[float], str]) -> list[str]:

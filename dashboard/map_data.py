@@ -26,6 +26,7 @@ from dashboard.map_classes import (
     Scale,
     cell,
     legend,
+    outline,
     scale,
 )
 from dashboard.svg_map import svg_map
@@ -176,8 +177,7 @@ def legend_html(items: Sequence[LegendItem], title: str, note: str = "", *, only
     """
     rows = []
     for item in items:
-        edge = {MISSING: "1px dashed var(--lj-quiet)", CARRIED: "2px solid var(--lj-main)"}
-        style = f"background:{item.colour};border:{edge.get(item.kind, '1px solid var(--lj-line)')}"
+        style = f"background:{item.colour};border:{outline(item.kind)}"
         words = f'<i style="{style}"></i>{escape(item.label)}'
         kind = ""
         if only is not None:

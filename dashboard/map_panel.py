@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from html import escape
 
 from dashboard.formats import Indicator, outside
-from dashboard.map_classes import MISSING, Cell, Scale, fill_index, palette
+from dashboard.map_classes import MISSING, Cell, Scale, fill_index, outline, palette
 from dashboard.theme import Theme
 
 TREND_WIDTH, TREND_HEIGHT = 320, 132
@@ -44,8 +44,7 @@ def parts(cells: Sequence[Cell], scale: Scale, theme: Theme, text: Callable[[Cel
     fills = palette(scale, theme)
     rows = []
     for item in cells:
-        dashed = "border:1px dashed var(--lj-quiet)" if item.state == MISSING else "border:1px solid transparent"
-        mark = f'<i style="background:{fills[fill_index(item, scale)]};{dashed}"></i>'
+        mark = f'<i style="background:{fills[fill_index(item, scale)]};border:{outline(item.state)}"></i>'
         rows.append(f"<tr><td>{mark}{escape(item.name)}</td><td class='lj-n'>{escape(text(item))}</td></tr>")
     return f'<table class="lj-list lj-parts"><tbody>{"".join(rows)}</tbody></table>'
 

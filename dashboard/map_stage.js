@@ -195,20 +195,20 @@ function makeStage(parent) {
         const pick = frame.fills[i], on = shown(panel.index, pick);
         const carried = pick >= classes && pick < 2 * classes;
         const special = on && (pick === missing || carried);
-        const stroke = !special ? theme.edge : carried ? palette[pick - classes] : theme.quiet;
+        const stroke = special ? theme.quiet : theme.edge;
         shape.style.cssText = `fill:${pick < 0 ? theme.paper : palette[pick]};stroke:${stroke};stroke-width:${special ? 1.6 : 1};` +
           `stroke-dasharray:${on && pick === missing ? "5 4" : "none"};opacity:${on ? 1 : 0.13}`;
         if (special) over.push(shape);
       });
       over.forEach(shape => { if (shape.nextSibling) panel.world.append(shape); }); // dashes lie over the neighbours' lines
-      paintSpots(panel, frame, palette, missing);
+      paintSpots(panel, frame, palette, missing, classes);
       paintNames(panel, frame, inks, paintRings(panel, frame));
     }
     paintCounts();
     if (controls) paintControls();
   }
 
-  function paintSpots(panel, frame, palette, missing) {
+  function paintSpots(panel, frame, palette, missing, classes) {
     const first = panel.shapes.length, size = panel.spots.length <= 40 ? 8 : 5.5;
     const small = data.layout === "grid" ? 0.45 : 1;
     panel.spots.forEach((spot, i) => {
@@ -217,7 +217,7 @@ function makeStage(parent) {
       spot.setAttribute("cy", cy.toFixed(1));
       spot.setAttribute("r", (pick < 0 ? 3 : frame.radii ? Math.max(3, frame.radii[i]) : size) * small);
       const on = shown(panel.index, pick);
-      spot.style.cssText = `fill:${pick < 0 ? data.theme.quiet : palette[pick]};stroke:${pick === missing ? data.theme.quiet : data.theme.paper};stroke-width:${1.6 * small};opacity:${on ? 1 : 0.13}`;
+      spot.style.cssText = `fill:${pick < 0 ? data.theme.quiet : palette[pick]};stroke:${pick === missing || (pick >= classes && pick < 2 * classes) ? data.theme.quiet : data.theme.paper};stroke-width:${1.6 * small};opacity:${on ? 1 : 0.13}`;
     });
   }
 

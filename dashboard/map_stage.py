@@ -16,7 +16,7 @@ import streamlit as st
 from dashboard import data, filters, map_circles, map_data, map_look, map_options
 from dashboard.context import Context
 from dashboard.formats import Indicator, month, value_text, week_long
-from dashboard.map_classes import ABSENT, CARRIED, MISSING, Cell, LegendItem, fill_index, palette
+from dashboard.map_classes import ABSENT, Cell, LegendItem, fill_index, outline, palette
 from dashboard.map_data import MapData
 from dashboard.map_labels import text_on
 from dashboard.map_options import Options
@@ -25,7 +25,6 @@ from warehouse import periods
 
 KEY = "lj_stage"
 MONTHS = 12
-_EDGES = {MISSING: "1px dashed var(--lj-quiet)", CARRIED: "2px solid var(--lj-main)"}
 _SCRIPT = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
 _stage = st.components.v2.component("linju_stage", js=_SCRIPT, isolate_styles=False)
 
@@ -183,7 +182,7 @@ def panel_data(
 
 def legend_row(item: LegendItem) -> dict[str, Any]:
     """Return a line of the legend as plain values."""
-    border = _EDGES.get(item.kind, "1px solid var(--lj-line)")
+    border = outline(item.kind)
     return {"key": item.key, "label": item.label, "colour": item.colour, "border": border, "picks": item.picks}
 
 

@@ -149,16 +149,15 @@ def _areas(scene: Scene, theme: Theme) -> list[pdk.Layer]:
 
 
 def _edges(scene: Scene, theme: Theme, url: str, key: str) -> list[pdk.Layer]:
-    """Outlines that say something: dashed = not submitted, plain in the class's colour = carried forward."""
+    """Outlines that say something: dashed = not submitted, plain = carried forward."""
     special = [_edge_kind(item, scene) for item in scene.cells]
     if not any(special):
         return []
-    count = len(scene.scale.colours)
-    colours: list[list[int]] = [_CLEAR, [*rgb(theme.quiet), 255], [*rgb(theme.accent), 255]]
-    colours += [[*rgb(colour), 255] for colour in scene.scale.colours]
+    quiet = [*rgb(theme.quiet), 255]
+    colours: list[list[int]] = [_CLEAR, quiet, [*rgb(theme.accent), 255], quiet]
     lines = expression(colours, special)
     dashes = expression([[0, 0], _DASH], [int(kind == 1) for kind in special])
-    widths = expression([0, 1.6, 3, *([1.6] * count)], special)
+    widths = expression([0, 1.6, 3, 1.6], special)
     return [
         pdk.Layer(
             "GeoJsonLayer",
@@ -182,14 +181,14 @@ def _edges(scene: Scene, theme: Theme, url: str, key: str) -> list[pdk.Layer]:
 
 
 def _edge_kind(item: Cell, scene: Scene) -> int:
-    """0 = none, 1 = not submitted, 2 = selected, 3 and more = carried forward, by class."""
+    """0 = none, 1 = not submitted, 2 = selected, 3 = carried forward."""
     if item.unit == scene.selected:
         return 2
     if not _shows(item, scene):
         return 0
     if item.state == MISSING:
         return 1
-    return 3 + scene.scale.class_of(item.value) if item.state == CARRIED and item.value is not None else 0
+    return 3 if item.state == CARRIED else 0
 
 
 def _around(scene: Scene, theme: Theme) -> list[pdk.Layer]:
@@ -221,7 +220,7 @@ def _points(scene: Scene, theme: Theme) -> list[pdk.Layer]:
     colours = [[*rgb(colour), 255] for colour in (*fills_of, theme.quiet)]
     picks = [len(colours) - 1 if item.state == ABSENT else fill_index(item, scene.scale) for item in scene.estates]
     fills = expression(colours, picks)
-    chosen = [2 if item.unit == scene.selected else int(item.state == MISSING) for item in scene.estates]
+    chosen = [2 if item.unit == scene.selected else int(item.state in (MISSING, CARRIED)) for item in scene.estates]
     lines = expression([[*rgb(theme.paper), 255], [*rgb(theme.quiet), 255], [*rgb(theme.accent), 255]], chosen)
     told = [item.state != ABSENT for item in scene.estates]  # the others only show where an estate lies
     if scene.circles:

@@ -8,7 +8,7 @@ from html import escape
 from dashboard import data, map_data, meeting_scenes
 from dashboard.context import Context
 from dashboard.formats import Figure, Indicator, change
-from dashboard.map_classes import CARRIED, MISSING, LegendItem
+from dashboard.map_classes import LegendItem, outline
 from dashboard.map_data import MapData
 from dashboard.svg_map import svg_map
 from warehouse import periods
@@ -105,8 +105,7 @@ def legend(items: list[LegendItem]) -> str:
     """Return the classes and kinds of emptiness with how many units each has."""
     rows = []
     for item in items:
-        edge = {MISSING: "2px dashed var(--lj-quiet)", CARRIED: "3px solid var(--lj-main)"}
-        style = f"background:{item.colour};border:{edge.get(item.kind, '1px solid var(--lj-line)')}"
+        style = f"background:{item.colour};border:{outline(item.kind, 2)}"
         cells = f'<td><i style="{style}"></i></td><td>{escape(item.label)}</td><td>{item.count}</td>'
         rows.append(f"<tr>{cells}</tr>")
     return f'<table class="lj-s-legend">{"".join(rows)}</table>'

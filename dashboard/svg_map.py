@@ -84,7 +84,7 @@ def _shape(
         fill, stroke, over = "var(--lj-paper,#FFFFFF)", "var(--lj-quiet,#52606D)", 1
         dash = ' stroke-dasharray="5 4"'
     elif cell.state == CARRIED and cell.value is not None:
-        stroke, over = scale.colours[scale.class_of(cell.value)], 1
+        stroke, over = "var(--lj-quiet,#52606D)", 1
     style = f'style="fill:{fill};stroke:{stroke}" stroke-width="{1.5 if over else 1}"{dash}'
     outline = path(feature["geometry"], project)
     shape = f'<path d="{outline}" {style}><title>{escape(title)}</title></path>'

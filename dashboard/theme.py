@@ -12,8 +12,10 @@ MORE_IS_BETTER = ("#EDF8FB", "#B2D8E4", "#66B2CC", "#2B83AA", "#0B4F71")
 LESS_IS_BETTER = ("#FEF0D9", "#FDCC8A", "#FC8D59", "#D7301F", "#7F0000")
 CHANGE = ("#7F3B08", "#E08214", "#FDE0B6", "#F7F7F7", "#C6DDEE", "#4A9BC7", "#0B4F71")
 BAND = {"inside": "#2B83AA", "below": "#E08214", "above": "#7F3B08"}
-NOTHING_TO_COUNT = "#E4E7EB"
-CATEGORIES = ("#2B83AA", "#E08214", "#5E4FA2", "#1B7837", "#C51B7D", "#8C6D31", "#4D4D4D", "#80B1D3")
+# Warm greys: the blue classes stay blue to all eyes, also to those that lack a kind of cone, and these do not.
+NOTHING_TO_COUNT = {False: "#CFC8C0", True: "#46423E"}  # by "is the ground dark"
+TOO_FEW = {False: "#A39B93", True: "#77736F"}
+CATEGORIES = ("#2B83AA", "#E08214", "#5F50A4", "#136E47", "#C11471", "#8F6E2B", "#4D4D4D", "#80B1D3")
 
 
 @dataclass(frozen=True)

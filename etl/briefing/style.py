@@ -18,11 +18,11 @@ TEXT, SMALL_TITLE, TITLE, FIGURE, COVER = 18, 20, 30, 40, 48  # points; nothing 
 
 INK, QUIET, PAPER, SURFACE, LINE, ACCENT = "1F2933", "52606D", "FFFFFF", "F5F7FA", "D9E2EC", "A6192E"
 MAIN, BETTER, WORSE, PAST = "2B83AA", "0B5F86", "9C4A06", "7F8FA0"
-NOTHING, FEW = "E4E7EB", "C0C6CD"
+NOTHING, FEW = "CFC8C0", "A39B93"
 MORE_IS_BETTER = ("EDF8FB", "B2D8E4", "66B2CC", "2B83AA", "0B4F71")
 LESS_IS_BETTER = ("FEF0D9", "FDCC8A", "FC8D59", "D7301F", "7F0000")
 BAND = ("E08214", "2B83AA", "7F3B08")  # below, inside, above
-ACCENTS = ("2B83AA", "E08214", "5E4FA2", "1B7837", "C51B7D", "8C6D31")  # of the theme: charts added by hand take them
+ACCENTS = ("2B83AA", "E08214", "5F50A4", "136E47", "C11471", "8F6E2B")  # of the theme: charts added by hand take them
 
 
 @dataclass(frozen=True)

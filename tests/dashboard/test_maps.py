@@ -77,11 +77,10 @@ def test_not_submitted_is_paper_with_a_dashed_outline() -> None:
     assert evaluate(edges["getLineColor"], 1) == [0, 0, 0, 0]
 
 
-def test_carried_forward_is_paler_and_outlined_in_its_colour() -> None:
+def test_carried_forward_is_paler_and_outlined() -> None:
     layers = {layer["id"]: layer for layer in drawn(Figure(4, 4, carried_from="2026-W45"), Figure(4, 4))["layers"]}
-    top = scale(RATE).colours[4]
     assert evaluate(layers["areas-city-"]["getFillColor"], 0)[:3] == [*rgb(palette(scale(RATE), LIGHT)[9])]
-    assert evaluate(layers["edges-city"]["getLineColor"], 0)[:3] == [*rgb(top)]
+    assert evaluate(layers["edges-city"]["getLineColor"], 0)[:3] == [*rgb(LIGHT.quiet)]
     assert evaluate(layers["edges-city"]["getDashArray"], 0) == [0, 0]
 
 
