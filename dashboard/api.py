@@ -21,7 +21,9 @@ from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
 from dashboard import api_params as params
+from dashboard import narrowed
 from dashboard.api_params import Asked, Fault, Known, Refused
+from dashboard.formats import Figure
 from dashboard.i18n import mark
 from dashboard.takeaway_files import to_csv
 from warehouse.queries import api as queries
@@ -62,7 +64,8 @@ def _known(database: str) -> Known:
     root = next((unit for unit, level in units.items() if level == "city"), next(iter(units), ""))
     below = {parent: level for _, level, parent in reversed(rows) if parent}
     names = tuple(catalogue.indicators(con)["indicator_id"].to_list())
-    return Known(units, root, below, names, tuple(catalogue.weeks(con)["period_id"].to_list()))
+    parts = tuple(key for key in narrowed.SHOWN if key in names)
+    return Known(units, root, below, names, tuple(catalogue.weeks(con)["period_id"].to_list()), parts)
 
 
 @lru_cache(maxsize=4)
@@ -145,8 +148,27 @@ def _figures(store: Store, name: str, given: dict[str, str]) -> tuple[Asked, lis
         _connection(path), asked.units, asked.level, asked.indicators, asked.first, asked.last,
         store.settings.privacy.small_cell, most=asked.limit, skipped=asked.offset,
     )  # fmt: skip
-    known = _indicators(path)
-    return asked, [_figure(row, known[row["indicator_id"]], asked.lang) for row in frame.iter_rows(named=True)], total
+    known, rows = _indicators(path), _rows(frame)
+    if asked.category or asked.channel:
+        rows = _narrowed(_connection(path), asked, rows)
+    return asked, [_figure(row, known[row["indicator_id"]], asked.lang) for row in rows], total
+
+
+def _narrowed(con: base.Connection, asked: Asked, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the rows with the complaints of one category and channel only, as the pages count them."""
+    frame = queries.complaints(con, asked.units, asked.level, asked.first, asked.last, asked.category, asked.channel)
+    parts = {(row["org_unit_id"], row["period_id"]): row for row in frame.iter_rows(named=True)}
+    made = []
+    for row in rows:
+        part, key = parts.get((row["org_unit_id"], row["period_id"])), row["indicator_id"]
+        if part is None:  # not submitted: neither was the part
+            made.append({**row, "numerator": None, "denominator": None})
+            continue
+        # a rate of the whole may have had nothing to count, and then no sides: that the unit submitted is enough
+        whole = row["numerator"] if key == narrowed.PER_HOUSEHOLDS else part["received"]
+        found = narrowed.figure(Figure(whole, row["denominator"], 0, 0), key, part)
+        made.append({**row, "numerator": found.numerator, "denominator": found.denominator})
+    return made
 
 
 def _figure(row: dict[str, Any], indicator: dict[str, Any], lang: str) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from dashboard.i18n import mark, words
+from dashboard.labels import CATEGORIES, CHANNELS
 from warehouse import periods
 
 VERSION, LANG, LIMIT, OFFSET = "version", "lang", "limit", "offset"
@@ -13,9 +14,12 @@ ACCEPTED = {
     "version": (VERSION,),
     "indicators": (VERSION,),
     "units": (VERSION, "unit", "level", LIMIT, OFFSET),
-    "figures": (VERSION, LANG, "unit", "level", "indicator", "week", "from", "to", LIMIT, OFFSET),
+    "figures": (
+        VERSION, LANG, "unit", "level", "indicator", "week", "from", "to", "category", "channel", LIMIT, OFFSET,
+    ),
     "database": (VERSION,),
-}
+}  # fmt: skip
+NARROWING = {"category": tuple(CATEGORIES), "channel": tuple(CHANNELS)}
 CHILDREN = "children"
 LEVELS = ("city", "district", "cluster", "street", "community", "estate", "building")
 DEFAULT_LIMIT, MOST = 1000, 50_000
@@ -55,6 +59,7 @@ class Known:
     below: dict[str, str]
     indicators: tuple[str, ...]
     weeks: tuple[str, ...]
+    narrowed: tuple[str, ...] = ()  # indicators that are kept by category and channel too
 
 
 @dataclass(frozen=True)
@@ -69,6 +74,8 @@ class Asked:
     lang: str
     limit: int
     offset: int
+    category: str = ""
+    channel: str = ""
 
 
 def single(pairs: Pairs, endpoint: str) -> dict[str, str]:
@@ -92,7 +99,12 @@ def read(given: dict[str, str], known: Known) -> Asked:
     faults: list[Fault] = []
     units = _several(given, "unit", known.units, (known.root,), faults)
     level = _level(given, units, known, faults)
-    indicators = _several(given, "indicator", known.indicators, known.indicators, faults)
+    only = _narrowing(given, faults)
+    every = known.narrowed if any(only) else known.indicators
+    indicators = _several(given, "indicator", known.indicators, every, faults)
+    if any(only) and (whole := [key for key in indicators if key not in known.narrowed]):
+        said = mark("Only complaints are kept by category and channel, not {ids}.")
+        faults.append(Fault("indicator", said, {"ids": ", ".join(whole)[:200]}))
     first, last = _weeks(given, known, faults)
     lang = given.get(LANG, "zh")
     if lang not in ("zh", "en"):
@@ -101,7 +113,15 @@ def read(given: dict[str, str], known: Known) -> Asked:
     offset = _number(given, OFFSET, 0, 0, 10**9, faults)
     if faults:
         raise Refused(400, *faults)
-    return Asked(units, level, indicators, first, last, lang, limit, offset)
+    return Asked(units, level, indicators, first, last, lang, limit, offset, *only)
+
+
+def _narrowing(given: dict[str, str], faults: list[Fault]) -> tuple[str, str]:
+    """Return the category and channel asked for, "" for all."""
+    for name, known in NARROWING.items():
+        if given.get(name, known[0]) not in known:
+            faults.append(Fault(name, mark("It may be one of: {known}."), {"known": ", ".join(known)}))
+    return given.get("category", ""), given.get("channel", "")
 
 
 def _several(

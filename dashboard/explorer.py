@@ -43,6 +43,18 @@ def values(page: Context, found: Below, key: str, unit: str, weeks: Sequence[str
     return [unit_figures.value_of(found.grid.get((unit, key, week)), page.indicators[key]) for week in weeks]
 
 
+def ordered(page: Context, key: str, found: Below, order: str) -> list[str]:
+    """Return the units as they are to be drawn; those without a figure come last unless the register orders them."""
+    units = blocks.ordered(page, key, found)
+    if order == "register":
+        return list(found.names)
+    if order == "best":
+        week, indicator = page.selection.week, page.indicators[key]
+        known = [u for u in units if unit_figures.value_of(found.grid.get((u, key, week)), indicator) is not None]
+        return [*reversed(known), *units[len(known) :]]
+    return units
+
+
 def by_unit(page: Context, key: str, level: str, found: Below) -> Rich:
     """Return the indicator by unit: value, changes, the last half year as a line, how many reported."""
     _, chosen = page._, page.selection
@@ -65,7 +77,7 @@ def by_unit(page: Context, key: str, level: str, found: Below) -> Rich:
             row.append(unit_figures.changed(page, found.grid, unit, key, before))
         row += [line(values(page, found, key, unit, weeks), page.theme), reported_cell(figure)]
         rows.append(row)
-    return Rich(page.indicators[key].name, heads, rows)
+    return Rich(page.indicators[key].name, heads, rows, name="units")
 
 
 def parent_cell(page: Context, unit: str) -> Cell:
@@ -131,7 +143,7 @@ def ranked(page: Context, key: str, level: str, found: Below, result: ranking.Ra
         row += [unit_figures.figure_cell(page, found.grid, item.unit, key), goal]
         row += [unit_figures.changed(page, found.grid, item.unit, key, chosen.last_year)]
         rows.append([*row, line(values(page, found, key, item.unit, weeks), page.theme)])
-    return Rich(_("Ranking"), heads, rows)
+    return Rich(_("Ranking"), heads, rows, name="ranking")
 
 
 def apart(page: Context, found: Below, result: ranking.Ranking) -> str:
@@ -211,7 +223,7 @@ def pivot_table(page: Context, key: str, cells: Pivot, rows: str, columns: str, 
     totals = ("", "") in cells
     places = ["", *across] if totals else across
     heads = [Head(row_words), *([Head(_("All"), numeric=True)] if totals else [])]
-    heads += [Head(short_name(page, columns, column), numeric=True, key=key) for column in across]
+    heads += [Head(short_name(page, columns, column), numeric=True, key=key, by=column) for column in across]
     made = []
     for row in [*along, *([""] if totals else [])]:
         name = name_of(page, rows, row) if row else _("All")
@@ -219,7 +231,7 @@ def pivot_table(page: Context, key: str, cells: Pivot, rows: str, columns: str, 
         if rows == "unit" or not row:
             first = Cell(first.text, link=first.link)
         made.append([first, *(_pivot_cell(page, indicator, cells.get((row, column))) for column in places)])
-    return Rich(_("Pivot"), heads, made)
+    return Rich(_("Pivot"), heads, made, name="pivot")
 
 
 def _pivot_cell(page: Context, indicator: Indicator, figure: Figure | None) -> Cell:

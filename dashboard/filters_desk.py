@@ -33,6 +33,11 @@ SPLITS = {
     "category": mark("By category"),
     "channel": mark("By channel"),
 }
+ORDERS = {
+    "attention": mark("Needs attention first"),
+    "best": mark("Best first"),
+    "register": mark("Order of the register"),
+}
 ORDER = tuple(LEVELS)
 
 
@@ -93,6 +98,11 @@ def level_of(chosen: Selection) -> str:
     return _pick("level", levels_below(chosen))
 
 
+def order_of() -> str:
+    """Return in which order the explorer draws its units where they are not in a table."""
+    return _pick("order", list(ORDERS))
+
+
 def second_of(chosen: Selection) -> str:
     """Return the other indicator of the explorer."""
     known = data.indicators(chosen.database, chosen.lang)
@@ -123,6 +133,9 @@ def explorer(chosen: Selection, _: Words, splits: Sequence[str], *, complaints: 
         levels = levels_below(chosen)
         at = {level: label(LEVELS, level, _) for level in levels}
         _box("level", at, _("Level"), at=level_of(chosen), default=levels[0], width=132)
+        if view in ("heat", "trend"):
+            orders = {key: _(words) for key, words in ORDERS.items()}
+            _box("order", orders, _("Order"), at=order_of(), default="attention", width=196)
         if view == "scatter":
             names = {key: item.name for key, item in data.indicators(chosen.database, chosen.lang).items()}
             _box("second", names, _("Second indicator"), at=second_of(chosen), default="", width=260)

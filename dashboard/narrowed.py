@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from dashboard import data
+from dashboard import data, selection
 from dashboard.blocks import Below, Grid
 from dashboard.context import Context
 from dashboard.formats import Figure
@@ -22,7 +22,7 @@ PARTS = {
     "satisfaction_rate": ("satisfied", "satisfied_of"),
     "in_estate_resolution_rate": ("resolved_in_estate", "resolved_in_estate_of"),
 }
-SHOWN = (*PARTS, PER_HOUSEHOLDS)
+SHOWN = selection.NARROWED
 
 
 def is_narrowed(page: Context) -> bool:

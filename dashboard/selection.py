@@ -18,10 +18,15 @@ from warehouse import periods
 
 PARAMS = ("unit", "week", "weeks", "from", "indicator", "ground", "lang")
 NARROWING = ("category", "channel")
+# the indicators that are kept by category and channel
+NARROWED = (
+    "complaints_received", "response_rate", "resolution_rate", "satisfaction_rate", "in_estate_resolution_rate",
+    "complaints_per_1000_households",
+)  # fmt: skip
 # what a page has beside the filters that all pages share
 OWN_PARAMS = {
     "complaints": NARROWING,
-    "explore": (*NARROWING, "view", "level", "second", "rows", "columns"),
+    "explore": (*NARROWING, "view", "level", "order", "second", "rows", "columns"),
     "list": ("list",),
 }
 EVERY_PARAM = tuple(dict.fromkeys([*PARAMS, *(name for own in OWN_PARAMS.values() for name in own)]))
@@ -112,8 +117,9 @@ def query() -> dict[str, str]:
 
 
 def clear() -> None:
-    """Take back every filter of this page; the language stays."""
+    """Take back every filter of this page and the order of its tables; the language stays."""
     choose(**dict.fromkeys(query()))
+    st.query_params.pop("sort", None)
 
 
 def recall(page: str) -> dict[str, str]:
@@ -177,6 +183,13 @@ def span_of(saved: dict[str, str], week: str, earliest: str) -> tuple[str, int, 
     return max(first, earliest), len(periods.span(first, week)), how
 
 
+def narrows_here(page: str, indicator: str, view: str) -> bool:
+    """Say whether a category and channel narrow what a page shows: in the explorer only where it shows complaints."""
+    if page == "explore":
+        return indicator in NARROWED and view != "scatter"
+    return NARROWING[0] in params_of(page)
+
+
 def select(database: str, version: str, lang: str, small_cell: int) -> Selection:
     """Make the selection from what is chosen; what does not exist (an old link) falls back to the default."""
     saved: dict[str, str] = st.session_state[_SAVED]
@@ -187,7 +200,7 @@ def select(database: str, version: str, lang: str, small_cell: int) -> Selection
     indicators = data.indicators(database, lang)
     indicator = saved.get("indicator", "branch_coverage")
     indicator = indicator if indicator in indicators else next(iter(indicators))
-    narrows = NARROWING[0] in params_of(page())
+    narrows = narrows_here(page(), indicator, saved.get("view", ""))
     category, channel = saved.get("category", ""), saved.get("channel", "")
     selection = Selection(
         database=database,

@@ -22,10 +22,10 @@ from dashboard.i18n import Words
 from dashboard.takeaway_book import Make, csv_of, plain, sentence, workbook
 from dashboard.takeaway_files import Cell
 
-__all__ = ["Cell", "add", "begin", "button", "foot", "plain", "under_chart"]
+__all__ = ["Cell", "add", "begin", "button", "figures_are", "foot", "plain", "under_chart"]
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_TABLES, _PAGE, _SHOWN = "_takeaway", "_takeaway_page", "_takeaway_shown"
+_TABLES, _PAGE, _SHOWN, _ASKED = "_takeaway", "_takeaway_page", "_takeaway_shown", "_takeaway_asked"
 _SCRIPT = (Path(__file__).parent / "takeaway.js").read_text(encoding="utf-8")
 _ready = st.components.v2.component("linju_takeaway", js=_SCRIPT)
 
@@ -36,12 +36,18 @@ def begin(title: str, page: Context | None) -> str:
     page: what is selected; None on a page that is about files and not about a place and week.
     """
     st.session_state[_TABLES], st.session_state[_PAGE], st.session_state[_SHOWN] = {}, title, page
+    st.session_state[_ASKED] = {}
     return f'<h1 class="lj-page">{escape(title)}</h1>'
 
 
 def add(name: str, title: str, make: Make) -> None:
     """Put a table into the workbook of the page, without buttons of its own; name: unique on the page."""
     st.session_state.setdefault(_TABLES, {})[name] = (title, make)
+
+
+def figures_are(**asked: str) -> None:
+    """Say of which level and indicators the page's figures are, for the link for other programs."""
+    st.session_state[_ASKED] = asked
 
 
 def button(name: str, make: Make, _: Words, *, title: str = "") -> None:
@@ -126,7 +132,9 @@ def foot(page: Context, *, whole_file: bool) -> None:
 def _links(page: Context, *, whole_file: bool) -> str:
     _, chosen = page._, page.selection
     span = {"from": chosen.first, "to": chosen.week}
-    asked = urlencode({"unit": chosen.unit_id, **span, "lang": chosen.lang, "version": chosen.version})
+    only = {"category": chosen.category, "channel": chosen.channel}
+    shown = {**st.session_state.get(_ASKED, {}), **{name: value for name, value in only.items() if value}}
+    asked = urlencode({"unit": chosen.unit_id, **shown, **span, "lang": chosen.lang, "version": chosen.version})
     paper = f'<button type="button" class="lj-do" data-lj-print="1">{escape(_("Print or PDF"))}</button>'
     figures = f'<a class="lj-do" href="/api/v1/figures.json?{escape(asked)}">{escape(_("These figures as JSON"))}</a>'
     described = f'<a class="lj-do" href="/api/v1/openapi.json">{escape(_("Interface for programs"))}</a>'

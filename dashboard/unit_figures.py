@@ -125,7 +125,7 @@ def against(page: Context, grid: Grid, parent: str | None) -> Rich:
         row.append(_published_cell(page, indicator, known.get(key)))
         row.append(line([value_of(grid.get((unit, key, week)), indicator) for week in weeks], page.theme))
         rows.append(row)
-    return Rich(_("Key figures"), heads, rows, tall=True)
+    return Rich(_("Key figures"), heads, rows, tall=True, name="figures")
 
 
 def _published_cell(page: Context, indicator: Indicator, row: dict[str, Any] | None) -> Cell:
@@ -192,4 +192,4 @@ def parts_table(page: Context, level_name: str, keys: Sequence[str], found: bloc
             row += [figure_cell(page, found.grid, unit, key)]
             row += [changed(page, found.grid, unit, key, chosen.last_year), line(values, page.theme)]
         rows.append(row)
-    return Rich(_("Its parts"), heads, rows)
+    return Rich(_("Its parts"), heads, rows, name="parts")

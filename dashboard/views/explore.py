@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-import streamlit as st
-
 from dashboard import (
     blocks,
     charts_scatter,
@@ -18,6 +16,7 @@ from dashboard import (
     narrowed,
     rich_table,
     small_lines,
+    sorting,
     takeaway,
     unit_figures,
 )
@@ -42,7 +41,8 @@ def trend(page: Context, key: str, found: Below) -> None:
     blocks.chart(
         blocks.trend(page, key, grid, height=300, named=True), "explore_trend", f"{indicator.name} · {page.unit_name}"
     )
-    units = [unit for unit in blocks.ordered(page, key, found) if any(explorer.values(page, found, key, unit, weeks))]
+    units = explorer.ordered(page, key, found, filters_desk.order_of())
+    units = [unit for unit in units if any(explorer.values(page, found, key, unit, weeks))]
     said = _("{n} of {of}").format(n=min(SMALL, len(units)), of=len(found.names))
     blocks.show(components.heading(_("The units below it"), f"{said} · {_('band = last year · dotted = target')}"))
     before = [periods.shift(week, -52) for week in weeks]
@@ -69,7 +69,7 @@ def heat_map(page: Context, key: str, level: str, found: Below) -> None:
     """Draw units by weeks in the classes that the map has."""
     indicator, weeks, style = page.indicators[key], blocks.weeks_shown(page), blocks.style_of(page)
     classes = map_data.classes(page, indicator, level)
-    units = blocks.ordered(page, key, found)[:HEAT_ROWS]
+    units = explorer.ordered(page, key, found, filters_desk.order_of())[:HEAT_ROWS]
     cells = blocks.week_cells(page, key, found, units)
     said = page._("{n} of {of}").format(n=len(units), of=len(found.names))
     blocks.show(components.heading(f"{indicator.name} · {page._('units by weeks')}", said))
@@ -127,7 +127,7 @@ def pivot(page: Context, key: str, level: str, found: Below) -> None:
         blocks.show(components.empty(_("No figures below this place.")))
         return
     words = label(LEVELS, level, _) if rows == "unit" else _(filters_desk.SPLITS[rows])
-    made = explorer.pivot_table(page, key, cells, rows, columns, words)
+    made = sorting.as_asked(explorer.pivot_table(page, key, cells, rows, columns, words))
     blocks.show(made.html(_))
     takeaway.button(f"pivot_{key}_{chosen.week}", made.taken, _, title=f"{page.indicators[key].name} · {span}")
     if key not in narrowed.PARTS:
@@ -171,7 +171,8 @@ def figures(page: Context, key: str, level: str, view: str) -> Below:
         "trend": (SMALL, periods.shift(chosen.first, -52)),
         "heat": (HEAT_ROWS, chosen.first),
     }.get(view, (rich_table.LIMIT, periods.shift(chosen.week, 1 - explorer.WEEKS_IN_LINE)))
-    units = tuple(blocks.ordered(page, key, found)[:many])
+    order = filters_desk.order_of() if view in ("trend", "heat") else "attention"
+    units = tuple(explorer.ordered(page, key, found, order)[:many])
     frame = data.series(chosen.database, units, tuple(keys), first, chosen.week, chosen.small_cell)
     drawn = narrows(page, Below({unit: found.names[unit] for unit in units}, data.figures_of(frame)), level)
     return Below(found.names, {**found.grid, **drawn.grid})
@@ -184,8 +185,10 @@ def draw() -> None:
     key = chosen.indicator
     view = filters_desk.explorer(chosen, _, explorer.splits(key), complaints=key in narrowed.SHOWN)
     level = filters_desk.level_of(chosen)
+    shown = [key, filters_desk.second_of(chosen)] if view == "scatter" else [key]
+    takeaway.figures_are(indicator=",".join(shown), **({} if level == chosen.unit_level else {"level": level}))
     blocks.show(explorer.ways(page, page.indicators[key]))
-    st.html(rich_table.script(), unsafe_allow_javascript=True)
+    sorting.listen()
     found = figures(page, key, level, view) if view != "scatter" else Below({}, {})
     if view == "scatter":
         against(page, key, filters_desk.second_of(chosen), level)
@@ -207,7 +210,8 @@ def listed(page: Context, key: str, level: str, found: Below, *, ranks: bool) ->
     title = f"{page.indicators[key].name} · {label(LEVELS, level, _)}"
     blocks.show(components.heading(title, week_long(chosen.week, _)))
     result = explorer.ranking_of(page, key, found) if ranks else None
-    made = explorer.ranked(page, key, level, found, result) if result else explorer.by_unit(page, key, level, found)
+    table = explorer.ranked(page, key, level, found, result) if result else explorer.by_unit(page, key, level, found)
+    made = sorting.as_asked(table)
     if not made.rows:
         blocks.show(components.empty(_("No unit can be ranked in this week.")))
     else:

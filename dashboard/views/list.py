@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
-from dashboard import blocks, components, desk_lists, filters_desk, rich_table, takeaway
+from dashboard import blocks, components, desk_lists, filters_desk, sorting, takeaway
 from dashboard.context import Context, current
 from dashboard.desk_lists import Listed
 from dashboard.rich_table import Rich
@@ -16,7 +14,7 @@ def show(page: Context, listed: Listed, name: str) -> None:
     if not listed.rows:
         blocks.show(components.empty(listed.nothing))
         return
-    made = Rich(listed.title, listed.heads, listed.rows)
+    made = sorting.as_asked(Rich(listed.title, listed.heads, listed.rows, name=name))
     blocks.show(made.html(page._))
     takeaway.button(f"{name}_{page.selection.week}", made.taken, page._, title=listed.title)
 
@@ -25,7 +23,7 @@ def draw() -> None:
     """Draw the page."""
     page = current()
     which = filters_desk.which_list(page._)
-    st.html(rich_table.script(), unsafe_allow_javascript=True)
+    sorting.listen()
     listed = desk_lists.LISTS[which](page)
     show(page, listed, which)
     if which == "waiting" and listed.rows:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import blocks, components, rich_table, takeaway, unit_about, unit_figures
+from dashboard import blocks, components, sorting, takeaway, unit_about, unit_figures
 from dashboard.context import Context, current
 from dashboard.formats import number, week_label
 from dashboard.labels import LEVELS, label
@@ -45,7 +45,7 @@ def parts(page: Context) -> None:
     if not found.names:
         blocks.show(components.empty(_("No figures below this place.")))
         return
-    table = unit_figures.parts_table(page, level, keys, found)
+    table = sorting.as_asked(unit_figures.parts_table(page, level, keys, found))
     blocks.show(table.html(_))
     takeaway.button(f"parts_{chosen.unit_id}_{chosen.week}", table.taken, _, title=table.label)
 
@@ -58,9 +58,9 @@ def draw() -> None:
     units = (chosen.unit_id, parent) if parent else (chosen.unit_id,)
     frame = unit_figures.frame(page, units)
     blocks.show(ways(page))
-    st.html(rich_table.script(), unsafe_allow_javascript=True)
+    sorting.listen()
     blocks.show(components.heading(_("Figures"), _("beside target, parent and what others published")))
-    figures = unit_figures.against(page, frame, parent)
+    figures = sorting.as_asked(unit_figures.against(page, frame, parent))
     blocks.show(figures.html(_))
     takeaway.add("figures", figures.label, figures.taken)
     blocks.show(components.heading(_("The last 52 weeks"), _("band = last year · dotted = target")))

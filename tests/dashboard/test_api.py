@@ -12,7 +12,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from dashboard import api, api_params
+from dashboard import api, api_params, narrowed
 from warehouse.queries import base, figures
 from warehouse.store import Store
 
@@ -211,7 +211,8 @@ def test_every_route_is_documented_with_the_parameters_that_it_accepts(client: T
         for name in documented:
             assert DOCUMENT["components"]["parameters"][name]["name"] == name
             value = {"unit": "d1", "week": WEEK, "from": "2026-W40", "to": WEEK, "lang": "en", "level": "street"}
-            value |= {"indicator": "branch_coverage", "limit": "5", "offset": "1", "version": "v00001"}
+            value |= {"indicator": "complaints_received", "category": "noise", "channel": "other"}
+            value |= {"limit": "5", "offset": "1", "version": "v00001"}
             assert client.get(path, params={name: value[name]}).status_code == 200, (path, name)
 
 
@@ -225,3 +226,32 @@ def test_what_is_documented_of_a_row_is_what_is_sent(client: TestClient) -> None
     assert set(state["enum"]) == {"reported", "carried", "not_submitted", "nothing_to_count", "too_few"}
     limit = DOCUMENT["components"]["parameters"]["limit"]["schema"]
     assert (limit["default"], limit["maximum"]) == (api_params.DEFAULT_LIMIT, api_params.MOST)
+
+
+def test_complaints_of_one_category_and_channel(client: TestClient, con: base.Connection) -> None:
+    query = (
+        "SELECT org_unit_id, CAST(sum(received) AS DOUBLE), CAST(sum(resolved) AS DOUBLE),"
+        " CAST(sum(received) FILTER (WHERE resolved IS NOT NULL) AS DOUBLE) FROM fct_complaint"
+        f" WHERE level = 'district' AND period_id = '{WEEK}' AND category = 'parking' AND channel = 'hotline'"
+        " GROUP BY 1"
+    )
+    wanted = {row[0]: row[1:] for row in con.cursor().execute(query).fetchall()}
+    asked = "figures?level=district&category=parking&channel=hotline"
+    found = {(row["org_unit_id"], row["indicator_id"]): row for row in items(client, asked)}
+    assert {key for _unit, key in found} == set(narrowed.SHOWN)
+    assert wanted
+    for unit in {unit for unit, _key in found}:
+        received, rate = found[unit, "complaints_received"], found[unit, "resolution_rate"]
+        if received["state"] == "not_submitted":
+            assert unit not in wanted and rate["state"] == "not_submitted" and rate["value"] is None
+        else:
+            assert (received["value"], rate["numerator"], rate["denominator"]) == wanted.get(unit, (0, 0, 0))
+    assert found["d9", "complaints_received"]["state"] == "not_submitted"
+
+
+def test_what_is_not_kept_by_category_is_refused(client: TestClient) -> None:
+    for asked, said in (
+        ("category=parking&indicator=branch_coverage", "not branch_coverage"), ("category=cars", "environment"),
+    ):  # fmt: skip
+        answer = client.get(f"/api/v1/figures?{asked}")
+        assert answer.status_code == 400 and said in answer.json()["errors"][0]["message_en"]

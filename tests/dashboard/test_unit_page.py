@@ -29,12 +29,12 @@ def one(con: base.Connection, query: str, *params: object) -> float:
 
 def rows_of(text: str, label: str) -> list[list[str]]:
     """Return the written cells of the table of that name."""
-    table = re.search(rf'<table class="lj-table lj-rich" aria-label="{re.escape(label)}">(.*?)</table>', text, re.S)
+    table = re.search(rf'<table class="lj-table lj-rich" aria-label="{re.escape(label)}"[^>]*>(.*?)</table>', text, re.S)
     assert table is not None, label
     body = table[1].split("<tbody>")[1]
     return [
         [unescape(re.sub(r"<[^>]+>", "", cell)) for cell in re.findall(r"<td[^>]*>(.*?)</td>", row, re.S)]
-        for row in re.findall(r"<tr>(.*?)</tr>", body, re.S)
+        for row in re.findall(r"<tr[^>]*>(.*?)</tr>", body, re.S)
     ]
 
 

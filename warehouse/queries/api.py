@@ -33,6 +33,17 @@ def figures(
     return run(con, "api_figures", **asked, **hidden, most=most, skipped=skipped), total
 
 
+def complaints(
+    con: Connection, units: Sequence[str], level: str | None, first: str, last: str, category: str, channel: str
+) -> pl.DataFrame:
+    """Return complaints of one category and channel ("" = all) by unit and week, where the unit submitted them.
+
+    Units as in `figures`; counts and, as `..._of`, what their rates are taken of.
+    """
+    asked = {"units": list(units), "level": level, "first": first, "last": last}
+    return run(con, "api_complaints", **asked, category=category, channel=channel)
+
+
 def _earlier(names: list[str], first: str) -> pl.Expr:
     """Return which rows of a page's first indicator are of weeks before those that are read."""
     return (pl.col("indicator_id") == names[0]) & (pl.col("period_id") < first)
