@@ -13,10 +13,10 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import data, filters, map_circles, map_data, map_look, map_options
+from dashboard import data, filters, map_circles, map_data, map_look, map_months, map_options
 from dashboard.context import Context
-from dashboard.formats import Indicator, month, value_text, week_long
-from dashboard.map_classes import ABSENT, Cell, LegendItem, fill_index, outline, palette
+from dashboard.formats import Indicator, value_text, week_long
+from dashboard.map_classes import ABSENT, Cell, LegendItem, Scale, fill_index, outline, palette
 from dashboard.map_data import MapData
 from dashboard.map_labels import text_on
 from dashboard.map_options import Options
@@ -24,19 +24,22 @@ from dashboard.theme import Theme, edge
 from warehouse import periods
 
 KEY = "lj_stage"
-MONTHS = 12
 _SCRIPT = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
 _stage = st.components.v2.component("linju_stage", js=_SCRIPT, isolate_styles=False)
 
 
 @dataclass(frozen=True)
 class Panel:
-    """One map of the stage: its title, its indicator, and the weeks it shows in turn (one, where nothing plays)."""
+    """One map of the stage: its title, its indicator, and the weeks it shows in turn (one, where nothing plays).
+
+    added: the weeks that are added up to what it shows instead.
+    """
 
     title: str
     indicator: Indicator
     weeks: tuple[str, ...]
     legend_title: str = ""
+    added: tuple[str, ...] = ()
 
 
 def draw(page: Context, indicator: Indicator, found: MapData, options: Options, text: int) -> None:
@@ -63,7 +66,7 @@ def panels(page: Context, indicator: Indicator, options: Options) -> list[Panel]
     """Return the maps of a mode: two beside each other, twelve months, or one that plays."""
     _, week = page._, page.selection.week
     if options.mode == "months":
-        return [Panel(month(periods.start_of(when), page.lang), indicator, (when,)) for when in month_weeks(week)]
+        return [month_panel(page, indicator, weeks) for weeks in map_months.spans(week)]
     if options.mode == "play":
         return [Panel(week_long(week, _), indicator, tuple(span_of(page)), indicator.name)]
     if options.beside in page.indicators:
@@ -80,19 +83,10 @@ def span_of(page: Context) -> list[str]:
     return periods.span(max(min(first, chosen.week), data.weeks(chosen.database)[-1]), chosen.newest)
 
 
-def month_weeks(week: str, count: int = MONTHS) -> list[str]:
-    """Return the last week of each of so many months, oldest first; the last month ends with the given week.
-
-    A week belongs to the month of its Monday.
-    """
-    found: dict[tuple[int, int], str] = {}
-    when = week
-    while True:
-        start = periods.start_of(when)
-        found.setdefault((start.year, start.month), when)
-        if len(found) > count:
-            return list(reversed(list(found.values())[:count]))
-        when = periods.shift(when, -1)
+def month_panel(page: Context, indicator: Indicator, weeks: tuple[str, ...]) -> Panel:
+    """Return the map of a month: its last week, or all of its weeks added up."""
+    added = weeks if map_months.adds_up(indicator) else ()
+    return Panel(map_months.title(page, weeks, indicator), indicator, weeks[-1:], added=added)
 
 
 def stage_data(page: Context, found: MapData, shown: Sequence[Panel], options: Options, text: int) -> dict[str, Any]:
@@ -100,7 +94,7 @@ def stage_data(page: Context, found: MapData, shown: Sequence[Panel], options: O
     _, address = page._, f"/geo/{page.selection.version}"
     view, around = found.view, found.around
     notes = [_("schematic: no outlines")] if view["schematic"] else []
-    notes += [_("each month by its last week")] if options.mode == "months" else []
+    notes += [map_months.note(page, shown[0].indicator)] if options.mode == "months" else []
     if lost := map_data.undrawn(page, found):
         notes.append(_("Not on the map: {names}").format(names=", ".join(lost)))
     if number := data.open_store().settings.map.review_number:
@@ -164,10 +158,10 @@ def panel_data(
 ) -> dict[str, Any]:
     """Return one map: its colours, its legend over all of its weeks, and a frame for each week."""
     indicator = panel.indicator
-    scale = map_data.classes(page, indicator, str(found.view["level"]))
+    scale = scale_of(page, found, panel)
     units = tuple(item.unit for item in (*found.cells, *found.estates))
     size = len(found.cells) or len(units)  # estates alone are counted by the legend, beside areas they are not
-    weeks = over_weeks(page, units, indicator, panel.weeks)
+    weeks = shown_cells(page, units, panel)
     every = replace(found, cells=[item for week in panel.weeks for item in weeks[week][:size]], scale=scale)
     fills = palette(scale, page.theme)
     return {
@@ -191,8 +185,8 @@ def frames(
 ) -> list[dict[str, Any]]:
     """Return the weeks of one map: which colour (-1 = no figure at all), the value's text, and the circles."""
     chosen = page.selection
-    key = (chosen.database, chosen.lang, chosen.small_cell, found.unit, panel.indicator.indicator_id, panel.weeks)
-    return _frames(key, count, circles, page, found, panel)
+    key = (chosen.database, chosen.lang, chosen.small_cell, found.unit, panel.indicator.indicator_id)
+    return _frames((*key, panel.weeks, panel.added), count, circles, page, found, panel)
 
 
 @st.cache_data(max_entries=40, show_spinner=False)
@@ -206,10 +200,10 @@ def _frames(
 ) -> list[dict[str, Any]]:
     """Make the frames; `key` says all that they follow from, what begins with _ is not looked at."""
     page, indicator = _page, _panel.indicator
-    scale = map_data.classes(page, indicator, str(_found.view["level"]))
+    scale = scale_of(page, _found, _panel)
     units = tuple(item.unit for item in (*_found.cells, *_found.estates))
     sized = tuple(item.unit for item in _found.estates) or units
-    weeks = over_weeks(page, units, indicator, _panel.weeks)
+    weeks = shown_cells(page, units, _panel)
     counted = over_weeks(page, sized, page.indicators[count], _panel.weeks) if count else {}
     made = []
     for week in _panel.weeks:
@@ -219,12 +213,27 @@ def _frames(
             "fills": [-1 if item.state == ABSENT else fill_index(item, scale) for item in weeks[week]],
             "texts": [map_data.short_text(item, page, indicator, "\n") for item in weeks[week]],
         }
+        if _panel.added:
+            row["texts"] = map_months.sums(page, units, indicator, _panel.added)[1]
         if circles is not None:
             row["radii"] = map_circles.radii(counted[week], circles)
             told = [value_text(item.value, "count", page.lang, page._) for item in counted[week]]
             row["counts"] = [""] * (len(units) - len(sized)) + told
         made.append(row)
     return made
+
+
+def scale_of(page: Context, found: MapData, panel: Panel) -> Scale:
+    """Return the classes of a map of the stage."""
+    weekly = map_data.classes(page, panel.indicator, str(found.view["level"]))
+    return map_months.scale(panel.indicator, weekly) if panel.added else weekly
+
+
+def shown_cells(page: Context, units: tuple[str, ...], panel: Panel) -> dict[str, list[Cell]]:
+    """Return week -> the units' figures in the given order; weeks that are added up stand under the last one."""
+    if panel.added:
+        return {panel.weeks[-1]: map_months.sums(page, units, panel.indicator, panel.added)[0]}
+    return over_weeks(page, units, panel.indicator, panel.weeks)
 
 
 def over_weeks(

@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.formats import month
-from dashboard.map_stage import month_weeks
+from dashboard import map_months
+from dashboard.formats import Figure, Indicator, month
+from dashboard.map_classes import Scale
 from tests.sample import LAST_WEEK
 from warehouse import periods
+from warehouse.queries import base
 
 Run = Callable[..., AppTest]
 
@@ -24,8 +26,12 @@ def stage(at: AppTest) -> dict[str, Any]:
 
 
 def test_twelve_months_end_with_the_chosen_week() -> None:
-    weeks = month_weeks("2026-W46")
+    months = map_months.spans("2026-W46")
+    weeks = [span[-1] for span in months]
     assert len(weeks) == 12
+    assert [week for span in months for week in span] == periods.span(months[0][0], "2026-W46")
+    assert months[-1] == ("2026-W45", "2026-W46")
+    assert months[-2] == ("2026-W41", "2026-W42", "2026-W43", "2026-W44")
     assert weeks[-1] == "2026-W46"
     assert weeks[-2] == "2026-W44"  # Monday 26 October; W45 begins in November
     assert weeks == sorted(weeks)
@@ -73,6 +79,45 @@ def test_months_are_one_frame_each(app: Run) -> None:
     assert len(data["panels"]) == 12
     assert all(len(panel["frames"]) == 1 and "radii" not in panel["frames"][0] for panel in data["panels"])
     assert "each month by its last week" in data["note"]
+
+
+def test_months_of_a_flow_are_sums_of_their_weeks(app: Run, con: base.Connection) -> None:
+    data = stage(app("map", lang="en", show="months", indicator="complaints_received"))
+    months = map_months.spans(LAST_WEEK)
+    assert "each month: the sum of its weeks" in data["note"]
+    assert data["panels"][-1]["title"] == "Nov 2026, to W46"
+    for panel, weeks in zip(data["panels"], months, strict=True):
+        rows = con.execute(
+            "SELECT org_unit_id, sum(numerator), count(numerator) FROM fct_indicator "
+            "WHERE indicator_id = 'complaints_received' AND list_contains(?, period_id) GROUP BY ALL",
+            [list(weeks)],
+        ).fetchall()
+        sums = {unit: (total, came) for unit, total, came in rows}
+        for (unit, *_), text in zip(data["units"], panel["frames"][0]["texts"], strict=True):
+            total, came = sums.get(unit, (None, 0))
+            expected = "not submitted" if total is None else f"{total:,.0f}"
+            expected += f" · {came} of {len(weeks)} weeks" if 0 < came < len(weeks) else ""
+            assert text == expected or (text == "" and unit not in sums), (panel["title"], unit)
+
+
+def test_a_rate_of_a_month_is_no_average_of_rates() -> None:
+    weeks = [Figure(1, 10, 2, 2), Figure(9, 10, 2, 2), None, Figure(30, 40, 2, 1), Figure(None, None, 2, 0)]
+    assert map_months.add_up(weeks) == Figure(40, 60, 8, 5)
+    assert map_months.add_up([None, None]) is None
+    assert map_months.add_up([Figure(None, None, 2, 0)]) == Figure(None, None, 2, 0)
+    assert map_months.add_up([Figure(3, None, 1, 1), Figure(0, None, 1, 1)]) == Figure(3, None, 2, 2)
+    assert map_months.add_up([Figure(7, None, 1, 1), Figure(None, None, 1, 1, suppressed=True)]) == Figure(
+        None, None, 2, 2, suppressed=True
+    )
+
+
+def test_classes_of_a_month_are_those_of_a_week_grown() -> None:
+    count = Indicator("c", "", "count", "flow", "down")
+    weekly = Scale((10.0, 20.0, 30.0), ("#000000",) * 4)
+    assert map_months.scale(count, weekly).breaks == (40.0, 80.0, 150.0)
+    rate = Indicator("r", "", "share", "flow", "up", is_rate=True)
+    stock = Indicator("s", "", "count", "stock", "up")
+    assert map_months.scale(rate, weekly) == map_months.scale(stock, weekly) == weekly
 
 
 @pytest.mark.parametrize("show", ["beside", "months", "play"])
