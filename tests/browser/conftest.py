@@ -140,7 +140,7 @@ def open_page(browser: Browser, watch: Watch) -> Iterator[Opener]:
     assert watch.errors == []
 
 
-def settle(page: Page, timeout: float = 30_000, painted: str = ".lj-sentence, .lj-message") -> None:
+def settle(page: Page, timeout: float = 30_000, painted: str = ".lj-sentence, .lj-message", pause: int = 300) -> None:
     """Wait until the app has run to the end and nothing is being painted."""
     page.wait_for_selector("[data-testid=stApp]", timeout=timeout)
     page.wait_for_selector("[data-testid=stMain] [data-testid=stVerticalBlock]", timeout=timeout)
@@ -149,7 +149,7 @@ def settle(page: Page, timeout: float = 30_000, painted: str = ".lj-sentence, .l
         timeout=timeout,
     )
     page.wait_for_selector(painted, timeout=timeout)
-    page.wait_for_timeout(300)
+    page.wait_for_timeout(pause)
 
 
 def keep_screenshot(page: Page, name: str) -> None:
