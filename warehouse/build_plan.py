@@ -9,7 +9,7 @@ from pathlib import Path
 
 import polars as pl
 
-from warehouse import corrections_rows, dimensions, facts, periods
+from warehouse import corrections_rows, facts, periods
 from warehouse.catalogue import Catalogue
 from warehouse.inputs import Inputs
 from warehouse.manifest import Manifest
@@ -59,16 +59,10 @@ def _files_by_week(root: Path, files: Iterable[FactFile]) -> dict[tuple[str, int
 
 def source_of(root: Path, submissions_dir: Path, receipts: list[Receipt], accepted: list[Receipt]) -> Source:
     """Read what the submissions cover and their issues; receipts: all known, accepted: those that count."""
-    ids = [item.submission_id for item in accepted]
-    found = [_coverage(submissions_dir / name / "coverage.parquet", name) for name in ids]
-    coverage = pl.concat(found) if found else _coverage(Path(), "").clear()
+    covered = (submissions_dir / item.submission_id / "coverage.parquet" for item in accepted)
+    coverage = facts.read(covered, facts.COVERAGE, folder="submission_id")
     every = (submissions_dir / item.submission_id / "issues.parquet" for item in receipts)
-    return Source(root, accepted, receipts, coverage, dimensions.parquet_frames(every, facts.ISSUE))
-
-
-def _coverage(path: Path, submission_id: str) -> pl.DataFrame:
-    frame = facts.conform(pl.read_parquet(path), facts.COVERAGE) if path.is_file() else facts.frame(facts.COVERAGE)
-    return frame.with_columns(pl.lit(submission_id, dtype=pl.String()).alias("submission_id"))
+    return Source(root, accepted, receipts, coverage, facts.read(every, facts.ISSUE))
 
 
 @dataclass(frozen=True)

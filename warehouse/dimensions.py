@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import pairwise
-from pathlib import Path
 
 import polars as pl
 
@@ -13,7 +13,7 @@ from warehouse import datum, facts, periods
 from warehouse.hierarchy import ANCESTOR_LEVELS, Tree, tree_on
 from warehouse.inputs import Inputs
 from warehouse.receipts import Receipt
-from warehouse.register import Register
+from warehouse.register import Register, UnitRow
 
 UNIT = {
     "org_unit_id": pl.String(), "code": pl.String(), "name": pl.String(), "name_en": pl.String(),
@@ -151,12 +151,6 @@ def submissions(receipts: list[Receipt]) -> pl.DataFrame:
     )
 
 
-def parquet_frames(paths: Iterable[Path], schema: dict[str, pl.DataType]) -> pl.DataFrame:
-    """Return all rows of those parquet files that are there."""
-    found = [facts.conform(pl.read_parquet(path), schema) for path in paths if path.exists()]
-    return pl.concat(found) if found else facts.frame(schema)
-
-
 def reference_figures(inputs: Inputs) -> pl.DataFrame:
     """Return the table reference_figure, each with the indicator that it stands beside.
 
@@ -188,25 +182,56 @@ def reference_figures(inputs: Inputs) -> pl.DataFrame:
     )
 
 
+@dataclass
+class _Place:
+    """A unit's row and the units above it (itself first), unchanged from one week to another; both included."""
+
+    row: UnitRow
+    chain: list[str]
+    levels: list[str]
+    first: int
+    last: int
+
+    def above(self) -> dict[str, str]:
+        return dict(zip(self.levels, self.chain, strict=True))
+
+
 def register_spans(register: Register, weeks: list[int]) -> pl.DataFrame:
     """Return org_unit_span: a unit's place in the tree over the span of weeks in which that place stayed the same."""
-    spans: dict[int, list[int]] = {}
+    found = _places(register, weeks)
+    above = [item.above() for item in found]
+    columns = {
+        "org_unit_id": [item.row.org_unit_id for item in found],
+        "first_week": [item.first for item in found],
+        "last_week": [item.last for item in found],
+        "parent_id": [item.chain[1] if len(item.chain) > 1 else None for item in found],
+        "name": [item.row.name for item in found],
+        "level": [item.row.level for item in found],
+        **{f"{level}_id": [item.get(level) for item in above] for level in ANCESTOR_LEVELS},
+    }
+    return _joined_spans(pl.DataFrame(columns, schema=SPAN))
+
+
+def _places(register: Register, weeks: list[int]) -> list[_Place]:
+    """Go through the epochs of the weeks; most of the units stay where they are from one to the next."""
+    epochs: dict[int, list[int]] = {}
     for week in weeks:
-        spans.setdefault(register.epoch(week), []).append(week)
-    frames = [pl.DataFrame(schema=SPAN)]
-    for found in spans.values():
-        tree = tree_on(register, periods.end_of(periods.from_index(found[0])))
-        above = [{tree.rows[item].level: item for item in tree.ancestors[unit]} for unit in tree.rows]
-        columns = {
-            "org_unit_id": list(tree.rows),
-            "parent_id": [tree.parent[unit] for unit in tree.rows],
-            "name": [row.name for row in tree.rows.values()],
-            "level": [row.level for row in tree.rows.values()],
-            **{f"{level}_id": [item.get(level) for item in above] for level in ANCESTOR_LEVELS},
-        }
-        weeks_of = [pl.lit(found[0]).alias("first_week"), pl.lit(found[-1]).alias("last_week")]
-        frames.append(facts.conform(pl.DataFrame(columns, schema_overrides=_TEXTS).with_columns(weeks_of), SPAN))
-    return _joined_spans(pl.concat(frames))
+        epochs.setdefault(register.epoch(week), []).append(week)
+    rising = {unit for unit, rows in register.by_unit.items() if len({row.level for row in rows}) > 1}
+    found: list[_Place] = []
+    standing: dict[str, _Place] = {}
+    for of_epoch in epochs.values():
+        tree, before = tree_on(register, periods.end_of(periods.from_index(of_epoch[0]))), standing
+        standing = {}
+        for unit, row in tree.rows.items():
+            chain, place = tree.ancestors[unit], before.get(unit)
+            if place is None or place.row is not row or place.chain != chain or not rising.isdisjoint(chain):
+                levels = [tree.rows[item].level for item in chain]
+                place = _Place(row, chain, levels, of_epoch[0], of_epoch[-1])
+                found.append(place)
+            place.last = of_epoch[-1]
+            standing[unit] = place
+    return found
 
 
 def _joined_spans(spans: pl.DataFrame) -> pl.DataFrame:

@@ -6,8 +6,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from pathlib import Path
+
 import polars as pl
 
+PATH = "path"
 TICKETS = "complaints"
 COMPLAINT_COUNTS = "complaint_counts"
 
@@ -83,6 +87,25 @@ ISSUE: dict[str, pl.DataType] = {
 def frame(schema: dict[str, pl.DataType], rows: list[dict[str, object]] | None = None) -> pl.DataFrame:
     """Return a frame of exactly this schema, empty or from rows."""
     return pl.DataFrame(rows or [], schema=schema, orient="row")
+
+
+def read(paths: Iterable[Path], schema: dict[str, pl.DataType], folder: str | None = None) -> pl.DataFrame:
+    """Read those of these parquet files that are there, in order, as exactly the schema's columns.
+
+    folder: the name of a column, last if the schema has none, that says in which folder a row's file lies. All are
+    read at once: three years of weekly files are thousands.
+    """
+    there = [path for path in paths if path.is_file()]
+    columns = {**schema, **({folder: pl.String()} if folder else {})}
+    if not there:
+        return frame(columns)
+    rows = pl.scan_parquet(
+        there, schema=schema, missing_columns="insert", extra_columns="ignore", include_file_paths=PATH, glob=False
+    )
+    if folder is None:
+        return rows.select(list(schema)).collect()
+    names = pl.DataFrame({PATH: [str(path) for path in there], folder: [path.parent.name for path in there]}).lazy()
+    return rows.join(names, on=PATH, how="left", maintain_order="left").select(list(columns)).collect()
 
 
 def conform(data: pl.DataFrame, schema: dict[str, pl.DataType]) -> pl.DataFrame:

@@ -70,12 +70,12 @@ def tree_on(register: Register, day: date) -> Tree:
     ancestors: dict[str, list[str]] = {}
     for unit in rows:
         chain, at = [unit], parent[unit]
-        while at is not None:
+        while at is not None and at not in ancestors:
             if at in chain:
                 raise RegisterError(f"org_units.csv: {unit} lies below itself on {day}")
             chain.append(at)
             at = parent[at]
-        ancestors[unit] = chain
+        ancestors[unit] = chain + ancestors[at] if at is not None else chain
     return Tree(day, rows, parent, ancestors, placed)
 
 
@@ -88,8 +88,8 @@ def _placements(register: Register, rows: dict[str, UnitRow], day: date) -> dict
     for change in register.changes:
         if change.date <= day and change.from_id != change.to_id:
             successors[change.from_id].add(change.to_id)
-    placed: dict[str, str | None] = {}
-    for unit in register.by_unit:
+    placed: dict[str, str | None] = {unit: unit for unit in rows}
+    for unit in (name for name in register.by_unit if name not in rows):
         at, seen = unit, {unit}
         found: str | None = None
         while found is None:

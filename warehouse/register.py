@@ -94,8 +94,7 @@ class Register:
 
     def in_force(self, unit: str, day: date) -> UnitRow | None:
         """Return a unit's row on a day: of several the one that began last; None where it is closed."""
-        found = [row for row in self.by_unit[unit] if row.holds(day)]
-        return found[-1] if found else None
+        return next((row for row in reversed(self.by_unit[unit]) if row.holds(day)), None)
 
 
 def _day(text: str | None, unit: str) -> date | None:

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -53,6 +54,22 @@ def write_atomic(path: Path, data: bytes | str) -> None:
         stream.flush()
         os.fsync(stream.fileno())
     temporary.replace(path)
+
+
+def _receipt_in(folder: Path) -> Receipt | None:
+    path = folder / "receipt.json"
+    try:
+        state = path.stat()
+    except (FileNotFoundError, NotADirectoryError):  # a load that was cut short left no receipt: it did not happen
+        return None
+    return _receipt(path, state.st_mtime_ns, state.st_size, state.st_ino)
+
+
+@lru_cache(
+    maxsize=100_000
+)  # a week's refresh asks for all receipts fifty times; after three years they are thousands
+def _receipt(path: str, changed: int, size: int, inode: int) -> Receipt:
+    return receipts.from_json(Path(path).read_text(encoding="utf-8"))
 
 
 class Store:
@@ -147,10 +164,7 @@ class Store:
 
     def receipts(self) -> list[Receipt]:
         """Return all receipts in the order in which they were loaded."""
-        found = [
-            receipts.from_json(path.read_text(encoding="utf-8"))
-            for path in self.submissions_dir.glob("*/receipt.json")
-        ]
+        found = [receipt for folder in self.submissions_dir.iterdir() if (receipt := _receipt_in(folder))]
         return sorted(found, key=lambda receipt: (receipt.sequence, receipt.loaded_at, receipt.submission_id))
 
     def accepted(self) -> list[Receipt]:
