@@ -22,7 +22,7 @@ client = TestClient(app)
 def test_a_page_is_told_its_servers_address() -> None:
     response = client.get("/map", headers={"accept": "text/html,*/*", "accept-encoding": "gzip"})
     assert "<head><script>window.__streamlit" in response.text
-    assert "history.pushState" in response.text
+    assert "history.pushState" in response.text and "stPopoverBody" in response.text
     assert int(response.headers["content-length"]) == len(response.content)
 
 
