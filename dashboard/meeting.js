@@ -31,16 +31,31 @@ export default function({ parentElement, data }) {
     if (count) count.textContent = `${at + 1} / ${scenes.length}`;
     show.dataset.scene = at + 1;
   };
-  const drill = part => {
-    const maps = [...show.querySelectorAll(".lj-s-map")];
-    const found = maps.find(one => one.dataset.part === part) || maps[0];
-    maps.forEach(one => one.classList.toggle("lj-s-on", one === found));
-    write("part", found ? found.dataset.part : "");
+  // the scene's own map and those one step down stand in the scene; what lies deeper comes after it (show.ljBelow)
+  const ready = part => show.querySelector(`.lj-s-map:not(.lj-s-below)[data-part="${CSS.escape(part)}"]`);
+  const made = part => {
+    const below = show.querySelector(".lj-s-below"), told = (show.ljBelow || {})[part];
+    if (!below || !told) return null;
+    if (told.html) below.innerHTML = told.html; // made by the server, every written value escaped
+    else {
+      below.innerHTML = ready(told.up)?.innerHTML || show.ljBelow[told.up].html;
+      below.querySelector(".lj-s-panel").outerHTML = told.panel;
+      below.querySelector(`.lj-s-drawn a[href="#part=${CSS.escape(part)}"]`).classList.add("lj-s-chosen");
+    }
+    below.dataset.part = part;
+    below.dataset.up = told.up;
+    return below;
   };
-  const drilled = () => {
-    const one = scenes[at].querySelector(".lj-s-map.lj-s-on");
-    return one ? one.dataset.part : "";
+  const drill = (part, typed) => {
+    const from = drilled(), found = ready(part) || made(part) || ready("");
+    show.querySelectorAll(".lj-s-map").forEach(one => one.classList.toggle("lj-s-on", one === found));
+    // what a link asks for may still be on its way
+    if (!found || found.dataset.part === part || show.ljBelow) write("part", found ? found.dataset.part : "");
+    const next = typed && found && (found.querySelector(`.lj-s-drawn a[href="#part=${CSS.escape(from)}"]`) || found.querySelector("a"));
+    if (next) next.focus({ preventScroll: true });
   };
+  const opened = () => scenes[at].querySelector(".lj-s-map.lj-s-on");
+  const drilled = () => opened()?.dataset.part || "";
   const wait = () => {
     clearTimeout(next);
     if (seconds > 0) next = setTimeout(() => go((at + 1) % scenes.length), seconds * 1000);
@@ -80,7 +95,7 @@ export default function({ parentElement, data }) {
     else if (event.key in STEPS) go(at + STEPS[event.key]);
     else if (event.key === "Home") acts.first();
     else if (event.key === "End") acts.last();
-    else if (event.key === "Escape") drilled() ? drill("") : strip(8);
+    else if (event.key === "Escape") drilled() ? drill(opened().dataset.up, true) : strip(8);
     else if (event.key === "p" || event.key === "P") { play(); strip(); }
     else if (event.key === "f" || event.key === "F") full();
     else if (event.key === "b" || event.key === "B" || event.key === ".") black(true);
@@ -96,15 +111,17 @@ export default function({ parentElement, data }) {
     const link = event.target.closest("a[href^='#part=']");
     if (!link) return;
     event.preventDefault();
-    drill(link.getAttribute("href").slice("#part=".length));
+    drill(link.getAttribute("href").slice("#part=".length), event.detail === 0);
   };
   const moved = () => strip();
+  const came = () => drill(query().get("part") || "");
   const focused = event => event.target.closest(".lj-controls, .st-key-meeting_more") && strip(8);
 
   document.addEventListener("keydown", typed, true);
   show.addEventListener("click", clicked);
   document.addEventListener("mousemove", moved);
   document.addEventListener("focusin", focused);
+  show.addEventListener("lj-below", came);
   root.classList.add("lj-meeting");
   drill(query().get("part") || "");
   paint();
@@ -114,6 +131,7 @@ export default function({ parentElement, data }) {
     show.removeEventListener("click", clicked);
     document.removeEventListener("mousemove", moved);
     document.removeEventListener("focusin", focused);
+    show.removeEventListener("lj-below", came);
     root.classList.remove("lj-meeting", "lj-controls-on");
     clearTimeout(next);
     clearTimeout(hidden);

@@ -66,7 +66,7 @@ def _owed(page: Context, early: bool) -> str:
         f"<span>{escape(chasing.summary(item, remind, page._))}</span></div>"
         for item in found[:shown]
     )
-    return f'<div class="lj-s-rows lj-s-long">{rows}</div>{_more(page, len(found) - shown)}'
+    return f'<div class="lj-s-rows lj-s-long">{rows}</div>{more(page, len(found) - shown)}'
 
 
 def fitting(rows: Sequence[tuple[str, str]], wide: int) -> int:
@@ -81,7 +81,8 @@ def fitting(rows: Sequence[tuple[str, str]], wide: int) -> int:
     return len(rows)
 
 
-def _more(page: Context, count: int) -> str:
+def more(page: Context, count: int) -> str:
+    """Return how many rows of a list found no room, "" where all did."""
     return f'<p class="lj-s-quiet">{escape(page._(" and {n} more").format(n=number(count)))}</p>' if count > 0 else ""
 
 
@@ -153,7 +154,7 @@ def questions(page: Context, items: Sequence[FollowUp], today: date, as_of: str 
     if items:
         shown = fitting([(item.text, about(page, item)) for item in items], 1280)
         rows = "".join(_question(page, item, today) for item in items[:shown])
-        right = f'<div class="lj-s-rows lj-s-long">{rows}</div>{_more(page, len(items) - shown)}'
+        right = f'<div class="lj-s-rows lj-s-long">{rows}</div>{more(page, len(items) - shown)}'
     else:
         right = f'<p class="lj-s-said">{escape(_("No follow-up is open here."))}</p>'
     return f'<div class="lj-s-thirds lj-s-narrow"><section>{left}</section><section>{right}</section></div>'

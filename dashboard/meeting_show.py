@@ -13,6 +13,7 @@ import streamlit as st
 from dashboard import (
     data,
     follow_up_blocks,
+    meeting_below,
     meeting_map,
     meeting_plan,
     meeting_reports,
@@ -57,6 +58,8 @@ def draw(page: Context, store: Store, plan: Plan) -> None:
             follow_up_blocks.ask(page, store)
         st.button(page._("End the meeting"), key="meeting_end", type="tertiary", on_click=end)
         _newer(store, page.selection.version, _stamp(store), page)
+    if MAP in plan.scenes:
+        meeting_below.draw(page)  # last: the scenes are on their way already
 
 
 def end() -> None:

@@ -7,8 +7,8 @@ from html import escape
 from itertools import pairwise
 from typing import Any
 
-from dashboard.map_classes import CARRIED, MISSING, Cell, Scale, fill_index, palette
-from dashboard.map_labels import SIZE, place, text_on
+from dashboard.map_classes import ABSENT, CARRIED, MISSING, Cell, Scale, fill_index, palette
+from dashboard.map_labels import SIZE, place, text_on, width_of
 from dashboard.maps import Frame, camera_of, mercator
 from dashboard.theme import Theme, edge
 
@@ -31,13 +31,16 @@ def svg_map(
     label: str = "",
     size: int = SIZE,
     link: Callable[[str], str] | None = None,
+    estates: Sequence[Cell] = (),
+    plate: bool = False,
 ) -> str:
     """Return an <svg> that fills its box's width; the colours follow the page's --lj-… variables, else the theme.
 
     view, features: of warehouse.queries.map_geometry (view_of, outlines); cells: one for each of the view's units, in
     order. texts: unit id -> (name, value) for the labels. titles: unit id -> the words shown on hover. label: what
     the picture shows, for screen readers. size: of the letters, in pixels. link: unit id -> address, where a click is
-    to lead somewhere.
+    to lead somewhere ("" = not there). estates: of the view's estates, in order, drawn as points. plate: names
+    stand on plates, which may reach beyond their unit.
     """
     camera = camera_of(view["bbox"], Frame(width, height, left=0, pad=10))
     world = _WORLD * 2 ** camera["zoom"]
@@ -53,16 +56,21 @@ def svg_map(
         for feature, cell in zip(features, cells, strict=True)
     ]
     shapes.sort(key=lambda pair: pair[0])  # dashed outlines last, or the neighbours' lines would cover them
+    spots = "".join(
+        _spot(project((item["x"], item["y"])), estate, fills[fill_index(estate, scale)], size, titles)
+        for item, estate in zip(view["estates"] if estates else (), estates, strict=True)
+        if estate.state != ABSENT
+    )
     names = "".join(
-        _text(project((item.x, item.y)), item.text, fills[fill_index(cells[item.index], scale)], theme, size)
-        for item in place(view["units"], texts, camera["zoom"], size=size)
+        _text(project((item.x, item.y)), item.text, fills[fill_index(cells[item.index], scale)], theme, size, plate)
+        for item in place(view["units"], texts, camera["zoom"], size=size, loose=plate)
     )
     box = f'viewBox="0 0 {width} {height}" style="width:100%;height:auto;max-height:{height}px;display:block"'
     drawn = "".join(shape for _, shape in shapes)
     role = "group" if link else "img"  # the parts of a picture can not be reached by keyboard, those of a group can
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" {box} role="{role}" aria-label="{escape(label)}">'
-        f'<g stroke-linejoin="round">{drawn}</g>'
+        f'<g stroke-linejoin="round">{drawn}</g>{spots}'
         f'<g text-anchor="middle" font-size="{size}" font-weight="500" pointer-events="none">{names}</g></svg>'
     )
 
@@ -88,7 +96,17 @@ def _shape(
     style = f'style="fill:{fill};stroke:{stroke}" stroke-width="{1.5 if over else 1}"{dash}'
     outline = path(feature["geometry"], project)
     shape = f'<path d="{outline}" {style}><title>{escape(title)}</title></path>'
-    return over, f'<a href="{escape(link(cell.unit))}" target="_self">{shape}</a>' if link else shape
+    address = link(cell.unit) if link else ""
+    return over, f'<a href="{escape(address)}" target="_self">{shape}</a>' if address else shape
+
+
+def _spot(point: tuple[float, float], cell: Cell, fill: str, size: int, titles: Mapping[str, str]) -> str:
+    """Return an estate's point in its colour; one without a figure of its own has the outline that says so."""
+    line = "var(--lj-quiet,#52606D)" if cell.state in (MISSING, CARRIED) else "var(--lj-paper,#FFFFFF)"
+    return (
+        f'<circle cx="{point[0]:.1f}" cy="{point[1]:.1f}" r="{size / 3:g}" stroke-width="2" '
+        f'style="fill:{fill};stroke:{line}"><title>{escape(titles.get(cell.unit, cell.name))}</title></circle>'
+    )
 
 
 def path(geometry: Mapping[str, Any], project: Callable[[Sequence[float]], tuple[float, float]]) -> str:
@@ -111,12 +129,18 @@ def _half(value: int) -> str:
     return f"{value / _GRID:g}"
 
 
-def _text(point: tuple[float, float], text: str, fill: str, theme: Theme, size: int) -> str:
-    colour = "var(--lj-ink,#1F2933)" if fill == theme.paper else text_on(fill)
+def _text(point: tuple[float, float], text: str, fill: str, theme: Theme, size: int, plate: bool) -> str:
+    """Return a name in a colour that its unit's fill asks for; plate: in ink on a plate of paper."""
+    colour = "var(--lj-ink,#1F2933)" if plate or fill == theme.paper else text_on(fill)
     lines = text.split("\n")
     top = point[1] + size * 0.36 - (len(lines) - 1) * size * _LINE / 2
     spans = "".join(
         f'<tspan x="{point[0]:.1f}" y="{top + place * size * _LINE:.1f}">{escape(line)}</tspan>'
         for place, line in enumerate(lines)
     )
-    return f'<text style="fill:{colour}">{spans}</text>'
+    text_drawn = f'<text style="fill:{colour}">{spans}</text>'
+    if not plate:
+        return text_drawn
+    wide, high = width_of(text, size) + size * 0.6, len(lines) * size * _LINE + size * 0.15
+    place_of = f'x="{point[0] - wide / 2:.1f}" y="{point[1] - high / 2:.1f}" width="{wide:.1f}" height="{high:.1f}"'
+    return f'<rect {place_of} rx="3" style="fill:var(--lj-paper,#FFFFFF);fill-opacity:.86"/>{text_drawn}'

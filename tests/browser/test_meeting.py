@@ -15,6 +15,7 @@ from warehouse.store import Store
 
 pytestmark = pytest.mark.browser
 SHOWN = ".lj-scene.lj-s-on"
+MEASURE = (Path(__file__).parent / "legible.js").read_text(encoding="utf-8")
 SCENES = 6  # nothing was saved yet: there is none on what moved since
 
 
@@ -35,6 +36,7 @@ def test_a_meeting_from_start_to_end(open_page: Opener, watch: Watch, fresh_copy
         settle(page, painted=SHOWN)
         assert asked(page, "version") == version and asked(page, "week")
         assert page.evaluate("document.elementFromPoint(900, 20).closest('.lj-show') !== null"), "the header shows"
+        assert page.evaluate(MEASURE, [24, 4.5]) == []
         moves(page, watch)
         drills(page)
         before = page.locator(".lj-show").inner_html()
@@ -76,12 +78,23 @@ def moves(page: Page, watch: Watch) -> None:
 
 
 def drills(page: Page) -> None:
-    """A click leads into a district, Escape back; the third scene is left on the screen."""
-    page.locator(".lj-s-map.lj-s-on a").first.click()
-    part = asked(page, "part")
-    assert part and page.locator(".lj-s-map:visible").get_attribute("data-part") == part
-    page.keyboard.press("Escape")
-    assert page.locator(".lj-s-map:visible").get_attribute("data-part") == "" and not asked(page, "part")
+    """Enter leads into a district, a street, a community, Escape back; the third scene is left on the screen."""
+    page.wait_for_function("document.querySelector('.lj-show').ljBelow")
+    way = [""]
+    for _ in range(3):
+        page.locator(".lj-s-map:visible .lj-s-drawn a").first.focus()
+        page.keyboard.press("Enter")
+        part = asked(page, "part")
+        assert part.startswith(way[-1]) and part != way[-1], "one step down"
+        assert page.locator(".lj-s-map:visible").get_attribute("data-part") == part
+        way.append(part)
+    keep_screenshot(page, "meeting-community")
+    page.reload()
+    settle(page, painted=SHOWN)
+    page.wait_for_selector(f".lj-s-map.lj-s-on[data-part='{way[-1]}']")
+    for part in reversed(way[:-1]):
+        page.keyboard.press("Escape")
+        assert page.locator(".lj-s-map:visible").get_attribute("data-part") == part == asked(page, "part")
     page.keyboard.press("ArrowRight")
     page.wait_for_timeout(4000)  # the controls go away
     assert not page.locator(".lj-controls").is_visible()

@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -22,6 +23,7 @@ from dashboard.since import causes_of, since
 from dashboard.theme import DARK, LIGHT, Theme
 from tests.dashboard.conftest import text_of
 from warehouse import follow_ups, packs, periods
+from warehouse.queries import base
 from warehouse.ranking import Rule
 from warehouse.store import Store
 
@@ -51,8 +53,13 @@ def page(app: Run, store: Store, monkeypatch: pytest.MonkeyPatch) -> Run:
 def shown(at: AppTest) -> str:
     """Return the HTML of the scenes, as it goes to the browser."""
     assert not at.exception
-    (component,) = [one for one in at.main if one.type == "bidi_component"]
-    return str(json.loads(component.proto.json)["html"])
+    return str(sent(at, "linju_meeting")["html"])
+
+
+def sent(at: AppTest, name: str) -> dict[str, Any]:
+    """Return what a component of the page is given."""
+    (found,) = [one.proto.json for one in at.get("bidi_component") if one.proto.component_name == name]
+    return json.loads(found)  # type: ignore[no-any-return]
 
 
 def test_a_plan_survives_the_url() -> None:
@@ -124,6 +131,39 @@ def test_every_scene_says_version_week_and_that_data_are_made_up(page: Run, stor
     assert html.count(f"{version}") >= scenes
     assert html.count(_("Made-up data")) == scenes
     assert html.count("<footer>") == scenes
+
+
+def test_a_map_goes_down_to_the_estates_and_back(page: Run, store: Store) -> None:
+    at = page("meeting", scene="1", scenes="map", lang="en")
+    scene, below = shown(at), sent(at, "linju_meeting_below")["parts"]
+    with base.connect(store.database(str(store.current()))) as con:
+        rows = con.execute(
+            "SELECT u.org_unit_id, u.level, u.parent_id, u.name_en, f.numerator / f.denominator FROM dim_org_unit u "
+            "LEFT JOIN fct_indicator f ON f.org_unit_id = u.org_unit_id AND f.indicator_id = 'branch_coverage' "
+            "AND f.period_id = (SELECT max(period_id) FROM fct_indicator) "
+            "WHERE u.valid_to IS NULL AND u.lng IS NOT NULL"
+        ).fetchall()
+    known = {unit: (level, parent, name, value) for unit, level, parent, name, value in rows}
+    depths = {"street": 0, "community": 0}
+    for unit, (level, parent, name, value) in known.items():
+        if level == "district":
+            assert f'data-part="{unit}" data-up=""' in scene and f'href="#part={unit}"' in scene
+        elif level == "street":
+            part = below[unit]
+            assert part["up"] == parent and f'href="#part={unit}"' in scene
+            assert f'href="#part={parent}"' in part["html"] and 'href="#part="' in part["html"]  # the ways back
+            depths[level] += 1
+        elif level == "estate":
+            part = below[parent]
+            street = known[parent][1]
+            assert part["up"] == street and f'href="#part={parent}"' in below[street]["html"]
+            assert name in part["panel"] and f'href="#part={street}"' in part["panel"]
+            assert value is None or value != value or f"{value * 100:.1f} %" in part["panel"]
+            depths["community"] += 1
+    assert min(depths.values()) > 5
+    street = next(unit for unit, row in known.items() if row[0] == "street")
+    inside = page("meeting", scene="1", scenes="map", lang="en", unit=street)
+    assert {part["up"] for part in sent(inside, "linju_meeting_below")["parts"].values()} == {""}
 
 
 def test_a_meeting_shows_what_was_asked_escaped(page: Run, store: Store) -> None:
