@@ -125,6 +125,6 @@ def _listed(page: Context, indicator: Indicator, found: MapData, grid: Grid) -> 
         ]
         table = meeting_map.marked(rows[:LISTED]) + more(page, len(rows) - LISTED)
         if all(item.state == ABSENT for item in cells):
-            table = f"<p>{escape(page._('This is not counted by estate.'))}</p>"
+            table = f"<p>{escape(page._('No figures by estate.'))}</p>"
         panel = meeting_map.panel(page, indicator, unit, _own(page, indicator, unit, grid), table)
         yield unit, {"up": _up(page, unit), "panel": panel}

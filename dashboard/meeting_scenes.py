@@ -85,14 +85,16 @@ def _column(page: Context, indicator: Indicator, settings: Ranking, found: block
     order = ranking.rank(now, rule)
     worst = "".join(_worst(page, indicator, rule, item, order, found) for item in order.worst(SHOWN)[:SHOWN])
     worst += _more(page, len(order.worst(SHOWN)) - SHOWN)
-    nothing = f'<p class="lj-s-said">{escape(_("Nobody stands behind: all are equal, or none can be ranked."))}</p>'
+    none = _("All are equal.") if order.ranked else _("None can be ranked.")
+    nothing = f'<p class="lj-s-said">{escape(none)}</p>'
     gains = []
     if not meeting_reports.unsettled(page, key):
         before = fair.entries(units, key, periods.shift(week, -GAIN_WEEKS), found.grid)
         gains = list(ranking.improved(now, before, rule, SHOWN))
     gains = [item for item in gains if _move(page, indicator, item).up is not None]  # too little to be seen
     rose = "".join(_gain(page, indicator, item, found) for item in gains[:SHOWN]) + _more(page, len(gains) - SHOWN)
-    nobody = f'<p class="lj-s-said">{escape(_("Nothing improved."))}</p>'
+    told = _("Nothing improved.") if order.ranked else _("Can not be compared.")
+    nobody = f'<p class="lj-s-said">{escape(told)}</p>'
     return (
         f"<section><h3>{escape(indicator.name)}</h3>"
         f'<h4>{escape(_("Furthest behind"))}</h4><div class="lj-s-rows">{worst or nothing}</div>'
