@@ -162,10 +162,14 @@ def test_side_by_side_play_and_one_class_alone(open_page: Opener, demo_url: str,
     settle(page)
     assert page.locator("[data-lj-only='4']").get_attribute("aria-pressed") == "true"
 
-    unit = page.evaluate("new URLSearchParams(location.search).get('unit')")
+    asked = "Object.fromEntries([...new URLSearchParams(location.search)].sort())"
+    before = page.evaluate(asked)
+    assert {"unit", "only"} <= set(before)
     page.locator("[data-testid=stTopNavLink]", has_text="Coverage").click()
     page.wait_for_function("location.pathname === '/coverage'")
     settle(page)
     page.go_back()
-    page.wait_for_function(f"location.pathname === '/map' && location.search.includes('unit={unit}')")
+    page.wait_for_function("location.pathname === '/map'")
+    settle(page)
     painted(page)
+    assert page.evaluate(asked) == before
