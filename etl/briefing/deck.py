@@ -249,7 +249,7 @@ def complaints_by_category(deck: Deck, content: Content) -> None:
     if not now:
         deck.text(page, box, [[Run(words.say("no_complaints"))]])
         return
-    order = sorted(now, key=lambda code: (code == "other", -now[code]))
+    order = sorted(now, key=lambda code: (code == "other", -now[code], code))
     shown: list[tuple[str, Sequence[float | None]]] = [(words.say("this_week"), [now[code] for code in order])]
     if before:
         shown.append((words.say("week_last_year"), [before.get(code, 0.0) for code in order]))

@@ -75,15 +75,20 @@ def draw(deck: Deck, page: Any, content: Content, indicator: Indicator, box: Box
     scale = classes(indicator, content.spreads.get(indicator.key, ()))
     project = fitted(view["bbox"], box)
     shapes = {}
-    for feature in content.outlines:
+    for feature in sorted(content.outlines, key=lambda item: _outlined(item, content, indicator)):
         unit = feature["properties"]["id"]
         figure = content.figure(unit, indicator.key)
         shape = freeform(page, feature["geometry"], project)
         shape.name = content.name(unit)
         shape._element.nvSpPr.cNvPr.set("descr", f"{content.name(unit)} {figure.text(indicator, content.words)}")
-        paint(shape, fill(figure, indicator, scale), missing=state(figure, indicator) == MISSING)
+        paint(shape, fill(figure, indicator, scale), state(figure, indicator))
         shapes[unit] = shape
     return _labels(deck, page, content, indicator, scale, project)
+
+
+def _outlined(feature: dict[str, Any], content: Content, indicator: Indicator) -> bool:
+    """Return whether a unit's outline says something: it is drawn after the others, which would cover half of it."""
+    return state(content.figure(feature["properties"]["id"], indicator.key), indicator) in (MISSING, CARRIED)
 
 
 def fitted(bbox: Sequence[float], box: Box) -> Project:
@@ -112,16 +117,17 @@ def freeform(page: Any, geometry: dict[str, Any], project: Project) -> Any:
     return builder.convert_to_shape()
 
 
-def paint(shape: Any, colour: str, *, missing: bool = False) -> None:
-    """Fill a shape; what was not submitted is paper with a dashed outline."""
+def paint(shape: Any, colour: str, kind: str = CLASS) -> None:
+    """Fill a shape; what was not submitted has a dashed outline, what was carried forward a plain one."""
     flat = shape._element.find(f"{qn('p:style')}/{qn('a:effectRef')}")
     if flat is not None:
         flat.set("idx", "0")  # no shadow, in LibreOffice neither
     shape.fill.solid()
     shape.fill.fore_color.rgb = rgb(colour)
-    shape.line.color.rgb = rgb(style.QUIET if missing else style.LINE)
-    shape.line.width = Pt(1.75 if missing else 1)
-    if missing:
+    told = kind in (MISSING, CARRIED)
+    shape.line.color.rgb = rgb(style.QUIET if told else style.LINE)
+    shape.line.width = Pt(1.75 if told else 1)
+    if kind == MISSING:
         shape.line.dash_style = MSO_LINE.DASH
 
 
@@ -140,7 +146,13 @@ def _labels(
         wide = project((west + unit["room"], south))[0] - project((west, south))[0]
         high = project((west, south))[1] - project((west, north))[1]
         # "Songgang District" on one line, on two, or without what all of them are
-        tries = ([name, value], [*name.split(" "), value], [name.split(" ")[0], value])
+        week = content.words.week(figure.carried_from) if figure.carried_from else ""
+        tries = (
+            *([[name, value, week]] if week else []),
+            [name, value],
+            [*name.split(" "), value],
+            [name.split(" ")[0], value],
+        )
         found = next((fit for lines in tries if (fit := _spot(lines, centre, (wide, high), taken))), None)
         if found is None:
             left.append(unit["id"])
@@ -148,7 +160,7 @@ def _labels(
         spot, shown = found
         taken.append(spot)
         colour = ink_on(fill(figure, indicator, scale))
-        runs = [[Run(line, colour=colour, bold=place == len(shown) - 1)] for place, line in enumerate(shown)]
+        runs = [[Run(line, colour=colour, bold=line == value)] for line in shown]
         deck.text(page, spot, runs, align=PP_ALIGN.CENTER, anchor=MSO_ANCHOR.MIDDLE, wrap=False, name="label")
     return left
 
@@ -198,7 +210,7 @@ def legend(deck: Deck, page: Any, content: Content, indicator: Indicator, box: B
     for place, (colour, text, count, kind) in enumerate(rows):
         y = top + place * _STEP
         mark = page.shapes.add_shape(MSO_SHAPE.RECTANGLE, box.x, y, _SWATCH, Emu(_STEP - 90000))
-        paint(mark, colour, missing=kind == MISSING)
+        paint(mark, colour, kind)
         line = Box(box.x + _SWATCH + 100000, y, box.wide - _SWATCH - 100000 - 420000, _STEP - 90000)
         shown = shortened(text, style.TEXT, line.wide)
         deck.text(page, line, [[Run(shown)]], anchor=MSO_ANCHOR.MIDDLE)

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import sys
+import zipfile
 from pathlib import Path
+
+from etl.briefing import style
 
 NAMES = ("soffice", "libreoffice")
 # where the Windows and macOS installers put it; neither adds it to the path
@@ -14,6 +18,7 @@ USUAL = (
     Path("/Applications/LibreOffice.app/Contents/MacOS/soffice"),
 )
 _SECONDS = 180
+_FREE_FONT = "Noto Sans CJK SC"  # what Linux has in place of the slides' own, Latin letters and digits included
 
 
 class NoConverter(RuntimeError):
@@ -38,7 +43,16 @@ def convert(slides: Path, folder: Path) -> Path:
             "or WPS save it as PDF (File, Export)"
         )
     profile = f"-env:UserInstallation={(folder / 'profile').resolve().as_uri()}"
-    words = [program, profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), str(slides)]
+    words = [
+        program,
+        profile,
+        "--headless",
+        "--convert-to",
+        "pdf",
+        "--outdir",
+        str(folder),
+        str(_in_free_font(slides, folder)),
+    ]
     try:
         done = subprocess.run(words, capture_output=True, timeout=_SECONDS, check=False)  # noqa: S603  (no shell)
     except (OSError, subprocess.TimeoutExpired) as error:
@@ -47,3 +61,20 @@ def convert(slides: Path, folder: Path) -> Path:
     if not made.exists():
         raise NoConverter(f"LibreOffice did not convert the slides (exit status {done.returncode})")
     return made
+
+
+def _in_free_font(slides: Path, folder: Path) -> Path:
+    """Return the slides in a font of this machine: a copy in the folder, where it can not have the slides' own.
+
+    Without it LibreOffice takes another font for digits than for Chinese: wide and with gaps, "2026 年第 44 周".
+    """
+    if sys.platform in ("win32", "darwin"):
+        return slides
+    copy = folder / "font" / slides.name
+    copy.parent.mkdir(parents=True, exist_ok=True)
+    own, free = style.FONT.encode(), _FREE_FONT.encode()
+    with zipfile.ZipFile(slides) as source, zipfile.ZipFile(copy, "w", zipfile.ZIP_DEFLATED) as target:
+        for item in source.infolist():
+            content = source.read(item)
+            target.writestr(item, content.replace(own, free) if item.filename.endswith(".xml") else content)
+    return copy

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-import pytest
+import sys
+import zipfile
+from pathlib import Path
 
-from etl.briefing import charts, map_slide, slides, style
+import pytest
+from pptx import Presentation
+from pptx.enum.shapes import MSO_SHAPE
+
+from etl.briefing import charts, map_slide, pdf, slides, style
 from etl.briefing.content import Content
 from etl.briefing.figures import Figure
 from etl.briefing.words import Words
@@ -65,3 +71,29 @@ def test_numbers_are_written_as_each_language_does() -> None:
     assert english.change(0.9, 0.9004, "share", True) == ""
     assert english.change(3, 1, "count", False) == "2"
     assert english.change(150, 100, "count", False) == "50.0 %"
+
+
+def test_a_carried_value_has_a_plain_outline_and_a_missing_one_dashes() -> None:
+    deck = Presentation()
+    page = deck.slides.add_slide(deck.slide_layouts[6])
+    lines = {}
+    for kind in (map_slide.CLASS, map_slide.CARRIED, map_slide.MISSING):
+        shape = page.shapes.add_shape(MSO_SHAPE.RECTANGLE, 0, 0, 9, 9)
+        map_slide.paint(shape, style.PAPER, kind)
+        lines[kind] = (str(shape.line.color.rgb), shape.line.dash_style is not None)
+    assert lines == {"class": (style.LINE, False), "carried": (style.QUIET, False), "missing": (style.QUIET, True)}
+
+
+def test_a_pdf_is_made_in_a_font_of_this_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    slides_file = tmp_path / "week.pptx"
+    with zipfile.ZipFile(slides_file, "w") as made:
+        made.writestr("ppt/slide1.xml", f'<a:latin typeface="{style.FONT}"/>')
+        made.writestr("ppt/media/book.xlsx", style.FONT)
+    monkeypatch.setattr(sys, "platform", "linux")
+    copy = pdf._in_free_font(slides_file, tmp_path)
+    with zipfile.ZipFile(copy) as read:
+        assert read.read("ppt/slide1.xml") == b'<a:latin typeface="Noto Sans CJK SC"/>'
+        assert read.read("ppt/media/book.xlsx").decode() == style.FONT
+    assert copy.stem == slides_file.stem and copy != slides_file
+    monkeypatch.setattr(sys, "platform", "win32")
+    assert pdf._in_free_font(slides_file, tmp_path) == slides_file
