@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
-from plotly.basedatatypes import BaseFigure
 
-from dashboard import charts, data, takeaway
+from dashboard import charts, data, pictures, takeaway
 from dashboard.chart_rows import Bar, HeatCell
 from dashboard.charts import Style
 from dashboard.components import Kpi, Linked
@@ -32,30 +33,46 @@ def style_of(page: Context) -> Style:
     return Style(page.theme, page.lang, page._)
 
 
+_gathered: ContextVar[list[str] | None] = ContextVar("gathered", default=None)
+
+
 def show(html: str) -> None:
-    """Put a block of HTML on the page; st.html would drop the pictures that stand in it as SVG."""
-    if "<svg" in html:
-        st.markdown(html, unsafe_allow_html=True)
-    else:
-        st.html(html)
-
-
-class PlainFigure(BaseFigure):
-    """A figure dict that is taken as it is: Streamlit has a bare dict validated anew in every run, 20 ms a chart."""
-
-    def __init__(self, figure: dict[str, Any]) -> None:
-        object.__setattr__(self, "plain", figure)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the dict."""
-        plain: dict[str, Any] = object.__getattribute__(self, "plain")
-        return plain
+    """Put a block of HTML on the page, with the pictures that stand in it as SVG."""
+    _put(pictures.sealed(html))
 
 
 def chart(figure: dict[str, Any], key: str, title: str = "") -> None:
     """Put a figure on the page, and under it its table and the ways to take it away; title: what it shows."""
-    st.plotly_chart(PlainFigure(figure), width="stretch", theme=None, config=charts.CONFIG, key=key)
-    show(takeaway.under_chart(current(), key, title, getattr(figure, "beside", None)))
+    under = takeaway.under_chart(current(), key, title, getattr(figure, "beside", None))
+    _put(pictures.chart(figure, key, title) + under)
+
+
+def _put(html: str) -> None:
+    gathered = _gathered.get()
+    if gathered is None:
+        st.html(html)
+    else:
+        gathered.append(html)
+
+
+@contextmanager
+def together(kind: str = "lj-together", style: str = "") -> Iterator[None]:
+    """Put all blocks that are shown inside on the page as one: each of its own costs some milliseconds a change.
+
+    No widget may stand among them.
+    """
+    found: list[str] = []
+    token = _gathered.set(found)
+    try:
+        yield
+    finally:
+        _gathered.reset(token)
+    _put(f'<div class="{kind}"{f" style={style}" if style else ""}>{"".join(found)}</div>')
+
+
+def row(*shares: int) -> AbstractContextManager[None]:
+    """Put the columns that are drawn inside side by side; shares: of the width, one for each `together`."""
+    return together("lj-row", f'"grid-template-columns:{" ".join(f"minmax(0,{share}fr)" for share in shares)}"')
 
 
 def weeks_shown(page: Context) -> list[str]:

@@ -11,7 +11,6 @@ from dashboard.axes import Style, broken, label_width, layout, value_axis, week_
 from dashboard.formats import Figure, Indicator, emptiness, number, value_text, week_long
 
 Figures = dict[str, Any]
-CONFIG: dict[str, Any] = {"displayModeBar": False, "responsive": True, "scrollZoom": False, "doubleClick": False}
 
 
 @dataclass(frozen=True)

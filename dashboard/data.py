@@ -1,8 +1,11 @@
-"""The only caches of the pages. Every key carries the path of the version's file, and a version never changes."""
+"""The caches of the pages. Every key carries the path of the version's file, and a version never changes.
+
+What is kept is handed out as it is, not copied: nobody changes a frame that comes from here.
+"""
 
 from __future__ import annotations
 
-import os
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -13,39 +16,18 @@ from dashboard import place_search
 from dashboard.formats import Figure, Indicator
 from dashboard.labels import CATEGORIES
 from dashboard.register import Units
+from dashboard.served import comments as comments
+from dashboard.served import open_store as open_store
+from dashboard.served import store_root as store_root
 from warehouse import versions
-from warehouse.comments import Comment
-from warehouse.comments import read as read_comments
 from warehouse.queries import as_they_are as ground
 from warehouse.queries import base, catalogue, complaints, coverage, figures, quality, reports
 from warehouse.queries import like_for_like as same_units
 from warehouse.queries import units as unit_queries
 from warehouse.store import Store
 
-
-def store_root() -> Path:
-    """Return the folder of the store that is served: LINJU_STORE, else ./store."""
-    return Path(os.environ.get("LINJU_STORE", "store")).resolve()
-
-
-def open_store() -> Store:
-    """Open the served store (reads its settings); StoreMissing where there is none."""
-    return Store(store_root())
-
-
-def comments() -> list[Comment]:
-    """Return the comments of the served store: they belong to no version, and are read anew when the file grew."""
-    path = store_root() / "comments.jsonl"
-    if not path.exists():
-        return []
-    state = path.stat()
-    return _comments(str(path), state.st_mtime_ns, state.st_size)
-
-
-@st.cache_resource(max_entries=2, show_spinner=False)
-def _comments(path: str, changed: int, size: int) -> list[Comment]:
-    del changed, size  # part of the key
-    return read_comments(Path(path))
+EVER = ("0000-W00", "9999-W99")
+AT_ONCE = 900  # so many series at most are fetched over all weeks at once: a step to another week needs no query
 
 
 @st.cache_resource(max_entries=6, show_spinner=False)
@@ -75,22 +57,8 @@ def places_like(database: str, typed: str) -> list[str]:
 @st.cache_resource(max_entries=8, show_spinner=False)
 def indicators(database: str, lang: str) -> dict[str, Indicator]:
     """Return the catalogue of indicators with their names and notes in a language."""
-    found = {}
-    for row in catalogue.indicators(connection(database)).iter_rows(named=True):
-        found[row["indicator_id"]] = Indicator(
-            indicator_id=row["indicator_id"],
-            name=row["name_zh"] if lang == "zh" else row["name_en"],
-            unit=row["unit"],
-            measure=row["measure"],
-            direction=row["direction"],
-            target_low=row["target_low"],
-            target_high=row["target_high"],
-            is_rate=row["denominator"] is not None,
-            note=(row["note"] if lang == "zh" else row["note_en"]) or "",
-            breaks=tuple(row["breaks"] or ()),
-            data_set_id=row["data_set_id"],
-        )
-    return found
+    rows = catalogue.indicators(connection(database)).iter_rows(named=True)
+    return {row["indicator_id"]: Indicator.of(row, lang) for row in rows}
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
@@ -126,12 +94,26 @@ def version_info(database: str) -> dict[str, Any]:
     return catalogue.version(connection(database)).row(0, named=True)
 
 
-@st.cache_data(max_entries=400, show_spinner=False)
 def series(
     database: str, unit_ids: tuple[str, ...], indicator_ids: tuple[str, ...], first: str, last: str, small_cell: int
 ) -> pl.DataFrame:
-    """Return the figures of units over weeks: one query for all the indicators of a page."""
+    """Return the figures of units over weeks: one query for all the indicators of a page, and for all weeks."""
+    asked = (database, unit_ids, indicator_ids)
+    if len(unit_ids) * len(indicator_ids) > AT_ONCE:
+        return _series(*asked, first, last, small_cell)
+    return _between(_series(*asked, *EVER, small_cell), first, last)
+
+
+@st.cache_resource(max_entries=100, show_spinner=False)
+def _series(
+    database: str, unit_ids: tuple[str, ...], indicator_ids: tuple[str, ...], first: str, last: str, small_cell: int
+) -> pl.DataFrame:
     return figures.series(connection(database), unit_ids, indicator_ids, first, last, small_cell)
+
+
+def _between(frame: pl.DataFrame, first: str, last: str) -> pl.DataFrame:
+    """Return the rows of some weeks."""
+    return frame.filter(pl.col("period_id").is_between(pl.lit(first), pl.lit(last)))
 
 
 @st.cache_resource(max_entries=24, show_spinner=False)
@@ -147,7 +129,7 @@ def by_week(
     return found
 
 
-@st.cache_data(max_entries=100, show_spinner=False)
+@st.cache_resource(max_entries=100, show_spinner=False)
 def as_they_are(
     database: str, unit: str, indicator_ids: tuple[str, ...], first: str, last: str, small_cell: int
 ) -> pl.DataFrame:
@@ -155,33 +137,48 @@ def as_they_are(
     return ground.series(connection(database), unit, indicator_ids, first, last, small_cell)
 
 
-@st.cache_data(max_entries=400, show_spinner=False)
+@st.cache_resource(max_entries=400, show_spinner=False)
 def moved(database: str, unit: str) -> list[str]:
     """Return the units by which the ground of a unit differs from what it was."""
     return ground.moved(connection(database), unit)
 
 
-@st.cache_data(max_entries=200, show_spinner=False)
 def below(
     database: str, unit: str, level: str, indicator_ids: tuple[str, ...], first: str, last: str, small_cell: int
 ) -> pl.DataFrame:
     """Return the figures of all units of a level below a unit over weeks."""
+    asked = (database, unit, level, indicator_ids)
+    if _level_sizes(database).get(level, 0) * len(indicator_ids) > AT_ONCE:
+        return _below(*asked, first, last, small_cell)
+    return _between(_below(*asked, *EVER, small_cell), first, last)
+
+
+@st.cache_resource(max_entries=60, show_spinner=False)
+def _below(
+    database: str, unit: str, level: str, indicator_ids: tuple[str, ...], first: str, last: str, small_cell: int
+) -> pl.DataFrame:
     return figures.below(connection(database), unit, level, indicator_ids, first, last, small_cell)
 
 
-@st.cache_data(max_entries=100, show_spinner=False)
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _level_sizes(database: str) -> Counter[str]:
+    """Return how many units each level has."""
+    return Counter(str(row["level"]) for row in units(database).rows.values())
+
+
+@st.cache_resource(max_entries=100, show_spinner=False)
 def uncovered(database: str, unit: str, week: str) -> pl.DataFrame:
     """Return the estates still without a branch."""
     return coverage.uncovered(connection(database), unit, week)
 
 
-@st.cache_data(max_entries=100, show_spinner=False)
+@st.cache_resource(max_entries=100, show_spinner=False)
 def branch_kinds(database: str, unit: str, level: str, week: str) -> pl.DataFrame:
     """Return estates by kind of branch."""
     return coverage.branch_kinds(connection(database), unit, level, week)
 
 
-@st.cache_data(max_entries=100, show_spinner=False)
+@st.cache_resource(max_entries=100, show_spinner=False)
 def complaints_below(
     database: str,
     unit: str,
@@ -194,7 +191,7 @@ def complaints_below(
     return complaints.below(connection(database), unit, level, *spans, category, channel)
 
 
-@st.cache_data(max_entries=200, show_spinner=False)
+@st.cache_resource(max_entries=200, show_spinner=False)
 def complaint_pivot(
     database: str,
     unit: str,
@@ -208,73 +205,73 @@ def complaint_pivot(
     return complaints.pivot(connection(database), unit, level, *split, *span, category, channel)
 
 
-@st.cache_data(max_entries=100, show_spinner=False)
+@st.cache_resource(max_entries=100, show_spinner=False)
 def waiting(database: str, unit: str, level: str, first: str, last: str, days: int) -> pl.DataFrame:
     """Return by unit of a level the complaints that wait for an answer or a solution."""
     return complaints.waiting(connection(database), unit, level, first, last, days)
 
 
-@st.cache_data(max_entries=50, show_spinner=False)
+@st.cache_resource(max_entries=50, show_spinner=False)
 def waiting_tickets(database: str, unit: str, first: str, last: str, days: int) -> pl.DataFrame:
     """Return the tickets that wait for an answer or a solution."""
     return complaints.waiting_tickets(connection(database), unit, first, last, days, tuple(CATEGORIES))
 
 
-@st.cache_data(max_entries=100, show_spinner=False)
+@st.cache_resource(max_entries=100, show_spinner=False)
 def not_reported(database: str, unit: str, week: str, since: str) -> pl.DataFrame:
     """Return the units of which nothing came for a week, by data set."""
     return reports.not_reported(connection(database), unit, week, since)
 
 
-@st.cache_data(max_entries=100, show_spinner=False)
+@st.cache_resource(max_entries=100, show_spinner=False)
 def unit_history(database: str, unit: str) -> pl.DataFrame:
     """Return a unit's names, parents and changes, the newest first."""
     return unit_queries.history(connection(database), unit)
 
 
-@st.cache_data(max_entries=100, show_spinner=False)
+@st.cache_resource(max_entries=100, show_spinner=False)
 def findings(database: str, unit: str, first: str, last: str, small_cell: int) -> pl.DataFrame:
     """Return what the quality rules find at a unit and below it over weeks."""
     return quality.findings(connection(database), unit, first, last, small_cell)
 
 
-@st.cache_data(max_entries=100, show_spinner=False)
+@st.cache_resource(max_entries=100, show_spinner=False)
 def report_week(database: str, unit: str, path: tuple[str, ...], week: str) -> pl.DataFrame:
     """Return the reports of a week."""
     return reports.week(connection(database), unit, path, week)
 
 
-@st.cache_data(max_entries=20, show_spinner=False)
+@st.cache_resource(max_entries=20, show_spinner=False)
 def week_changes(root: str, before: str, after: str, week: str) -> list[dict[str, Any]]:
     """Return what differs in one week between two versions, with its cause (see warehouse.versions.diff)."""
     return versions.diff(Store(Path(root)), before, after, week)
 
 
-@st.cache_data(max_entries=100, show_spinner=False)
+@st.cache_resource(max_entries=100, show_spinner=False)
 def report_rates(database: str, unit: str, first: str, last: str) -> pl.DataFrame:
     """Return the reports expected, received and on time by week."""
     return reports.rates(connection(database), unit, first, last)
 
 
-@st.cache_data(max_entries=100, show_spinner=False)
+@st.cache_resource(max_entries=100, show_spinner=False)
 def like_for_like(database: str, indicator: str, unit: str, first: str, last: str) -> pl.DataFrame:
     """Return an indicator by week over the units that reported in every week."""
     return same_units.series(connection(database), indicator, unit, first, last)
 
 
-@st.cache_data(max_entries=100, show_spinner=False)
+@st.cache_resource(max_entries=100, show_spinner=False)
 def report_units(database: str, unit: str, path: tuple[str, ...], week: str) -> pl.DataFrame:
     """Return how many units stand in each report of a week, of how many."""
     return reports.units(connection(database), unit, path, week)
 
 
-@st.cache_data(max_entries=100, show_spinner=False)
+@st.cache_resource(max_entries=100, show_spinner=False)
 def reports_by_sender(database: str, unit: str, path: tuple[str, ...], first: str, last: str) -> pl.DataFrame:
     """Return the reports expected, received and on time by sender and week."""
     return reports.by_sender(connection(database), unit, path, first, last)
 
 
-@st.cache_data(max_entries=100, show_spinner=False)
+@st.cache_resource(max_entries=100, show_spinner=False)
 def submissions(database: str, week: str) -> pl.DataFrame:
     """Return the files of a week."""
     return reports.submissions(connection(database), week)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from typing import Any
 
 from babel.dates import format_skeleton
 
@@ -40,6 +43,23 @@ class Indicator:
     note: str = ""
     breaks: tuple[float, ...] = ()
     data_set_id: str = ""
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any], lang: str) -> Indicator:
+        """Return the indicator of a row of the catalogue, with its name and note in a language."""
+        return cls(
+            indicator_id=row["indicator_id"],
+            name=row["name_zh"] if lang == "zh" else row["name_en"],
+            unit=row["unit"],
+            measure=row["measure"],
+            direction=row["direction"],
+            target_low=row["target_low"],
+            target_high=row["target_high"],
+            is_rate=row["denominator"] is not None,
+            note=(row["note"] if lang == "zh" else row["note_en"]) or "",
+            breaks=tuple(row["breaks"] or ()),
+            data_set_id=row["data_set_id"],
+        )
 
 
 @dataclass(frozen=True)
@@ -172,6 +192,7 @@ def week_long(period_id: str, _: Words) -> str:
     return _("{year} W{week}").format(week=int(period_id[6:]), year=period_id[:4])
 
 
+@lru_cache(maxsize=2048)  # babel takes a millisecond for each
 def day(value: date, lang: str, *, year: bool = False) -> str:
     """Write a day: 11月16日 / Nov 16 (with the year: 2026年11月16日 / Nov 16, 2026)."""
     return str(format_skeleton("yMMMd" if year else "MMMd", value, locale=LANGUAGES[lang]))

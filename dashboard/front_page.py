@@ -1,5 +1,5 @@
 """What the app's one HTML page is served with: the server's own address, a way back that works, a way into what
-opens by a key, and a rule against outside addresses.
+opens by a key, what draws the charts and saves them, and a rule against outside addresses.
 
 Streamlit's page looks for its server below the path of the page it is on, so a link to /map first asks
 /map/_stcore/health in vain. Told the address, it asks once, in the right place: no errors, two round trips less.
@@ -12,8 +12,9 @@ from pathlib import Path
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 ADDRESS = b"<script>window.__streamlit = {BACKEND_BASE_URL: location.origin + '/'}</script>"
-BACK, KEYS = (
-    b"<script>" + (Path(__file__).parent / name).read_bytes() + b"</script>" for name in ("history.js", "keyboard.js")
+SCRIPTS = b"".join(
+    b"<script>" + (Path(__file__).parent / name).read_bytes() + b"</script>"
+    for name in ("history.js", "keyboard.js", "chart.js", "takeaway.js")
 )
 # Whatever a library tries, the browser asks nobody but this server.
 POLICY = (
@@ -57,7 +58,7 @@ class _Page:
             await self.forward(message)
 
     async def _send_page(self, start: Message) -> None:
-        body = self.body.replace(b"<head>", b"<head>" + ADDRESS + BACK + KEYS, 1)
+        body = self.body.replace(b"<head>", b"<head>" + ADDRESS + SCRIPTS, 1)
         dropped = (b"content-length", b"etag", b"last-modified")
         headers = [(name, value) for name, value in start["headers"] if name.lower() not in dropped]
         headers += [(b"content-length", str(len(body)).encode()), (b"content-security-policy", POLICY)]

@@ -91,10 +91,11 @@ def parts(page: Context, column: str, first: str, last: str) -> dict[str, int]:
     chosen = page.selection
     category = chosen.category if column == "channel" else None
     channel = chosen.channel if column == "category" else None
-    frame = data.complaint_pivot(
-        chosen.database, chosen.unit_id, chosen.unit_level, (column, ""), (first, last), category or "", channel or ""
+    weekly = data.complaint_pivot(
+        chosen.database, chosen.unit_id, chosen.unit_level, (column, "week"), data.EVER, category or "", channel or ""
     )
-    return dict(frame.select("row_key", "received").iter_rows())
+    some = weekly.filter(pl.col("column_key").is_between(pl.lit(first), pl.lit(last)))
+    return dict(some.group_by("row_key").agg(pl.col("received").sum()).sort("row_key").iter_rows())
 
 
 def spans(week: str, recent: int) -> tuple[str, str, str, str]:

@@ -15,6 +15,7 @@ from dashboard.theme import Theme, edge
 _WORLD = 512
 _GRID = 2  # half pixels: shared edges round alike, and neighbouring points that fall together go
 _LINE = 1.25
+_KEPT = 32  # maps whose paths are kept
 
 
 def svg_map(
@@ -51,9 +52,10 @@ def svg_map(
         return point[0] / 360 * world - west, -mercator(point[1]) * world - north
 
     fills = palette(scale, theme)
+    drawn_at = (*view["bbox"], width, height)
     shapes = [
-        _shape(feature, cell, scale, fills, project, titles.get(cell.unit, cell.name), link, theme)
-        for feature, cell in zip(features, cells, strict=True)
+        _shape(outline, cell, scale, fills, titles.get(cell.unit, cell.name), link, theme)
+        for outline, cell in zip(_outlines(features, drawn_at, project), cells, strict=True)
     ]
     shapes.sort(key=lambda pair: pair[0])  # dashed outlines last, or the neighbours' lines would cover them
     spots = "".join(
@@ -75,12 +77,27 @@ def svg_map(
     )
 
 
+_Projection = Callable[[Sequence[float]], tuple[float, float]]
+_drawn: dict[tuple[object, ...], tuple[Sequence[Mapping[str, Any]], list[str]]] = {}
+
+
+def _outlines(features: Sequence[Mapping[str, Any]], drawn_at: tuple[object, ...], project: _Projection) -> list[str]:
+    """Return the features as paths; kept, since another week or indicator changes only what fills them."""
+    key = (id(features), *drawn_at)  # the features are kept with their paths, so that no others get their id
+    kept = _drawn.get(key)
+    if kept is None:
+        kept = features, [path(feature["geometry"], project) for feature in features]
+        if len(_drawn) >= _KEPT:
+            _drawn.clear()
+        _drawn[key] = kept
+    return kept[1]
+
+
 def _shape(
-    feature: Mapping[str, Any],
+    outline: str,
     cell: Cell,
     scale: Scale,
     fills: Sequence[str],
-    project: Callable[[Sequence[float]], tuple[float, float]],
     title: str,
     link: Callable[[str], str] | None,
     theme: Theme,
@@ -94,7 +111,6 @@ def _shape(
     elif cell.state == CARRIED and cell.value is not None:
         stroke, over = "var(--lj-quiet,#52606D)", 1
     style = f'style="fill:{fill};stroke:{stroke}" stroke-width="{1.5 if over else 1}"{dash}'
-    outline = path(feature["geometry"], project)
     shape = f'<path d="{outline}" {style}><title>{escape(title)}</title></path>'
     address = link(cell.unit) if link else ""
     return over, f'<a href="{escape(address)}" target="_self">{shape}</a>' if address else shape
@@ -109,7 +125,7 @@ def _spot(point: tuple[float, float], cell: Cell, fill: str, size: int, titles: 
     )
 
 
-def path(geometry: Mapping[str, Any], project: Callable[[Sequence[float]], tuple[float, float]]) -> str:
+def path(geometry: Mapping[str, Any], project: _Projection) -> str:
     """Return a polygon or several as the `d` of an SVG path, on a grid of half pixels."""
     polygons = geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
     return "".join(_ring(map(project, ring)) for polygon in polygons for ring in polygon)

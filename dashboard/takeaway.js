@@ -1,4 +1,5 @@
 // Charts as pictures, their tables as CSV, the page on paper: all made in the browser, by one listener for the page.
+(() => {
 const NS = "http://www.w3.org/2000/svg";
 const HEAD = 64, FOOT = 36, EDGE = 16;
 const KEPT = ["fill", "stroke", "stroke-width", "stroke-dasharray", "font-size", "font-weight", "font-family", "opacity", "text-anchor"];
@@ -27,18 +28,16 @@ function broken(text, wide, size) {
 function plainCopy(layer) {
   const copy = layer.cloneNode(true);
   const from = layer.querySelectorAll("*"), to = copy.querySelectorAll("*");
-  if (!layer.classList.contains("main-svg"))  // a map drawn by the page's own style sheet
+  if (!layer.classList.contains("lj-plain"))  // a map drawn by the page's own style sheet
     from.forEach((node, n) => KEPT.forEach((key) => to[n].style.setProperty(key, getComputedStyle(node).getPropertyValue(key))));
-  copy.querySelectorAll(".draglayer, .hoverlayer, .zoomlayer, .modebar-container, title").forEach((node) => node.remove());
-  for (const name of ["style", "class", "role", "aria-label"]) copy.removeAttribute(name);
+  copy.querySelectorAll("title").forEach((node) => node.remove());
+  for (const name of ["style", "class", "role", "aria-label", "aria-hidden"]) copy.removeAttribute(name);
   return copy;
 }
 
-// One drawing of all layers of a chart, with title, what is shown, and source.
+// One drawing of a chart or map, with title, what is shown, and source.
 function drawing(box, title) {
-  const chart = box.querySelector(".js-plotly-plot");
-  const layers = chart ? [...chart.querySelectorAll("svg.main-svg")] : [...box.querySelectorAll("svg")].slice(0, 1);
-  const size = layers[0].getBoundingClientRect();
+  const layer = box.querySelector("svg"), size = layer.getBoundingClientRect();
   const wide = Math.round(size.width) + 2 * EDGE;
   const said = broken(about.about, wide - 2 * EDGE, 12);
   const top = HEAD + 16 * (said.length - 1), high = Math.round(size.height) + top + FOOT;
@@ -47,12 +46,10 @@ function drawing(box, title) {
   svg.append(part("title", {}, title), part("rect", {width: wide, height: high, fill: about.paper}));
   svg.append(part("text", {x: EDGE, y: 28, "font-size": 17, "font-weight": 600, fill: about.ink}, title));
   said.forEach((line, n) => svg.append(part("text", {x: EDGE, y: 48 + 16 * n, "font-size": 12, fill: about.quiet}, line)));
-  for (const layer of layers) {
-    const copy = plainCopy(layer);
-    const at = {x: EDGE, y: top, width: size.width, height: size.height, overflow: "visible"};
-    for (const key in at) copy.setAttribute(key, at[key]);
-    svg.append(copy);
-  }
+  const copy = plainCopy(layer);
+  const at = {x: EDGE, y: top, width: size.width, height: size.height, overflow: "visible"};
+  for (const key in at) copy.setAttribute(key, at[key]);
+  svg.append(copy);
   const source = `${about.source} · ${about.version}`;
   svg.append(part("text", {x: EDGE, y: high - 12, "font-size": 11, fill: about.quiet}, source));
   return {text: new XMLSerializer().serializeToString(svg), wide, high};
@@ -106,7 +103,8 @@ function saveChart(button) {
     folded.open = open;
     return;
   }
-  const box = document.querySelector(`.st-key-${CSS.escape(button.dataset.ljChart)}`);
+  const key = CSS.escape(button.dataset.ljChart);
+  const box = document.querySelector(`[data-lj-key="${key}"], .st-key-${key}`);
   if (!box) return;
   const made = drawing(box, title);
   if (kind === "svg") save(new Blob([made.text], {type: "image/svg+xml;charset=utf-8"}), name);
@@ -130,18 +128,12 @@ function print() {
   setTimeout(() => { window.print(); document.documentElement.classList.remove("lj-paper"); }, 900);
 }
 
-function listen() {
-  document.addEventListener("click", (event) => {
-    const button = event.target.closest?.("[data-lj-save], [data-lj-print]");
-    if (!button) return;
-    if (button.dataset.ljPrint) print();
-    else saveChart(button);
-  });
-  window.addEventListener("beforeprint", fit);
-}
-
-export default function ({data}) {
-  about = data;
-  window.ljAbout = data;
-  if (!window.ljListens) { window.ljListens = true; listen(); }
-}
+document.addEventListener("click", (event) => {
+  const button = event.target.closest?.("[data-lj-save], [data-lj-print]");
+  if (!button) return;
+  about = JSON.parse(document.querySelector("[data-lj-about]")?.dataset.ljAbout ?? "{}");
+  if (button.dataset.ljPrint) print();
+  else saveChart(button);
+});
+window.addEventListener("beforeprint", fit);
+})();

@@ -6,9 +6,9 @@ chart, also stands in the workbook of the whole page.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from html import escape
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -26,8 +26,6 @@ __all__ = ["Cell", "add", "begin", "button", "figures_are", "foot", "plain", "un
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _TABLES, _PAGE, _SHOWN, _ASKED = "_takeaway", "_takeaway_page", "_takeaway_shown", "_takeaway_asked"
-_SCRIPT = (Path(__file__).parent / "takeaway.js").read_text(encoding="utf-8")
-_ready = st.components.v2.component("linju_takeaway", js=_SCRIPT)
 
 
 def begin(title: str, page: Context | None) -> str:
@@ -125,8 +123,9 @@ def foot(page: Context, *, whole_file: bool) -> None:
                 "xlsx_page",
             )
         st.html(_links(page, whole_file=whole_file), width="content")
-    st.html(f'<div class="lj-origin">{escape(" · ".join([_("Linju"), title, *sentence(page)]))}</div>')
-    _ready(data=_for_pictures(page, title), key="lj_takeaway")
+    about = escape(json.dumps(_for_pictures(page, title), ensure_ascii=False))
+    said = escape(" · ".join([_("Linju"), title, *sentence(page)]))
+    st.html(f'<div class="lj-origin" data-lj-about="{about}">{said}</div>')  # takeaway.js reads it
 
 
 def _links(page: Context, *, whole_file: bool) -> str:

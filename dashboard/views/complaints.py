@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import polars as pl
-import streamlit as st
 
 from dashboard import blocks, components, data, likewise, narrowed, rising, takeaway
 from dashboard.chart_rows import Bar, HeatCell, heat, ranking
@@ -126,10 +125,11 @@ def by_unit(page: Context) -> None:
 
 def rates(page: Context, grid: blocks.Grid, *, like: bool) -> None:
     """Draw the four rates of settlement side by side."""
-    for key, place in zip(RATES, st.columns(len(RATES), gap="medium"), strict=True):
-        with place:
-            blocks.show(components.heading(page.indicators[key].name))
-            likewise.trend(page, key, grid, f"complaints_{key}", like=like, height=180, named=False)
+    with blocks.row(*(1 for _ in RATES)):
+        for key in RATES:
+            with blocks.together():
+                blocks.show(components.heading(page.indicators[key].name))
+                likewise.trend(page, key, grid, f"complaints_{key}", like=like, height=180, named=False)
 
 
 def draw() -> None:
@@ -140,26 +140,29 @@ def draw() -> None:
     whole = not narrowed.is_narrowed(page)  # a figure leads to its cells, a part of one has no page of its own
     blocks.show(components.cards(blocks.kpis(page, SHOWN, grid), page, small=True, links=whole))
     like = whole and likewise.switch(page)
-    left, right = st.columns([7, 5], gap="large")
-    with left:
-        blocks.show(
-            components.heading(
-                _("More or fewer than last year?"), _("complaints received each week · band = last year")
-            )
-        )
-        likewise.trend(page, "complaints_received", grid, "complaints_trend", like=like, height=300)
-    with right:
-        span = f"{week_long(page.selection.first, _)}–{week_long(page.selection.week, _)}"
-        blocks.show(components.heading(_("About what?"), f"{span} · {_('tick = a year before')}"))
-        bars = sums(page, "category", CATEGORIES)
-        if bars:
-            blocks.chart(
-                ranking(bars, "count", style, colour=page.theme.main), "complaints_categories", _("About what?")
-            )
-        else:
-            blocks.show(components.empty(_("No complaint in these weeks.")))
-    rates(page, grid, like=like)
-    where(page)
+    with blocks.together():
+        with blocks.row(7, 5):
+            with blocks.together():
+                blocks.show(
+                    components.heading(
+                        _("More or fewer than last year?"), _("complaints received each week · band = last year")
+                    )
+                )
+                likewise.trend(page, "complaints_received", grid, "complaints_trend", like=like, height=300)
+            with blocks.together():
+                span = f"{week_long(page.selection.first, _)}–{week_long(page.selection.week, _)}"
+                blocks.show(components.heading(_("About what?"), f"{span} · {_('tick = a year before')}"))
+                bars = sums(page, "category", CATEGORIES)
+                if bars:
+                    blocks.chart(
+                        ranking(bars, "count", style, colour=page.theme.main),
+                        "complaints_categories",
+                        _("About what?"),
+                    )
+                else:
+                    blocks.show(components.empty(_("No complaint in these weeks.")))
+        rates(page, grid, like=like)
+        where(page)
     by_unit(page)
 
 
@@ -167,24 +170,28 @@ def where(page: Context) -> None:
     """Draw where complaints come from: the heat map, what rose most, the channels."""
     _, level = page._, heat_level(page)
     frame = narrowed.recent(page, level, rising.RECENT) if level else pl.DataFrame()
-    left, right = st.columns([7, 5], gap="large")
-    with left:
-        title = _("Where, and about what?")
-        blocks.show(components.heading(title, _("the last {n} weeks, most complaints first").format(n=rising.RECENT)))
-        if frame.is_empty():
-            blocks.show(components.empty(_("No complaint in these weeks.")))
-        else:
-            places_and_categories(page, frame)
-    with right:
-        nothing = _("Nothing rose to {n} or more.").format(n=rising.FEW)
-        rows = rises(page, frame) if not frame.is_empty() else []
-        blocks.show(components.listing(_("What rose most, four weeks on four"), rows, nothing))
-        blocks.show(components.heading(_("Through which channel?"), _("tick = a year before")))
-        channels = sums(page, "channel", CHANNELS)
-        if channels:
-            blocks.chart(
-                ranking(channels, "count", blocks.style_of(page)), "complaints_channels", _("Through which channel?")
+    with blocks.row(7, 5):
+        with blocks.together():
+            title = _("Where, and about what?")
+            blocks.show(
+                components.heading(title, _("the last {n} weeks, most complaints first").format(n=rising.RECENT))
             )
+            if frame.is_empty():
+                blocks.show(components.empty(_("No complaint in these weeks.")))
+            else:
+                places_and_categories(page, frame)
+        with blocks.together():
+            nothing = _("Nothing rose to {n} or more.").format(n=rising.FEW)
+            rows = rises(page, frame) if not frame.is_empty() else []
+            blocks.show(components.listing(_("What rose most, four weeks on four"), rows, nothing))
+            blocks.show(components.heading(_("Through which channel?"), _("tick = a year before")))
+            channels = sums(page, "channel", CHANNELS)
+            if channels:
+                blocks.chart(
+                    ranking(channels, "count", blocks.style_of(page)),
+                    "complaints_channels",
+                    _("Through which channel?"),
+                )
 
 
 draw()

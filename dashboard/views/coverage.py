@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from dashboard import blocks, components, data, likewise, takeaway
 from dashboard.chart_rows import Bar, heat, ranking, stacked
 from dashboard.components import Column
@@ -98,29 +96,34 @@ def draw() -> None:
     found = blocks.below(page, [KEY], since=page.selection.first)
     blocks.show(components.cards(blocks.kpis(page, SHOWN, grid), page, small=True))
     like = likewise.switch(page)
-    left, right = st.columns([7, 5], gap="large")
-    with left:
-        blocks.show(components.heading(_("Who lags behind?"), blocks.ranking_note(page, found, indicator.target_low)))
-        if blocks.any_value(KEY, found):
-            figure = ranking(
-                blocks.bars(page, KEY, found), "share", blocks.style_of(page), target=indicator.target_low
-            )
-            blocks.chart(figure, "coverage_ranking", _("Who lags behind?"))
-        else:
-            blocks.show(components.empty(_("No figures below this place.")))
-    with right:
-        blocks.show(components.heading(_("Coverage of {place}").format(place=page.unit_name), _("band = last year")))
-        likewise.trend(page, KEY, grid, "coverage_trend", like=like, height=268)
-    left, right = st.columns([7, 5], gap="large")
-    with left:
-        blocks.show(components.heading(_("Since when?"), indicator.name))
-        if blocks.any_value(KEY, found):
-            by_week(page, found)
-        else:
-            blocks.show(components.empty(_("No figures below this place.")))
-    with right:
-        blocks.show(components.heading(_("Estates by kind of branch"), week_label(page.selection.week, _)))
-        kinds(page)
+    with blocks.together():
+        with blocks.row(7, 5):
+            with blocks.together():
+                blocks.show(
+                    components.heading(_("Who lags behind?"), blocks.ranking_note(page, found, indicator.target_low))
+                )
+                if blocks.any_value(KEY, found):
+                    figure = ranking(
+                        blocks.bars(page, KEY, found), "share", blocks.style_of(page), target=indicator.target_low
+                    )
+                    blocks.chart(figure, "coverage_ranking", _("Who lags behind?"))
+                else:
+                    blocks.show(components.empty(_("No figures below this place.")))
+            with blocks.together():
+                blocks.show(
+                    components.heading(_("Coverage of {place}").format(place=page.unit_name), _("band = last year"))
+                )
+                likewise.trend(page, KEY, grid, "coverage_trend", like=like, height=268)
+        with blocks.row(7, 5):
+            with blocks.together():
+                blocks.show(components.heading(_("Since when?"), indicator.name))
+                if blocks.any_value(KEY, found):
+                    by_week(page, found)
+                else:
+                    blocks.show(components.empty(_("No figures below this place.")))
+            with blocks.together():
+                blocks.show(components.heading(_("Estates by kind of branch"), week_label(page.selection.week, _)))
+                kinds(page)
     missing(page)
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from dashboard import blocks, components, data, map_data, takeaway
 from dashboard.context import Context, current
 from dashboard.formats import Change, Figure, Indicator, change, value_text, week_label, week_long
@@ -111,26 +109,30 @@ def draw() -> None:
     page = current()
     _ = page._
     grid = blocks.own_figures(page, [*MAIN, *MORE], back=0)
-    blocks.show(components.cards(blocks.kpis(page, MAIN, grid), page))
-    blocks.show(components.cards(blocks.kpis(page, MORE, grid), page, small=True))
     takeaway.add("kpis", _("Key figures"), lambda: figures(page, grid))
-    left, right = st.columns([5, 7], gap="large")
+    with blocks.together():
+        blocks.show(components.cards(blocks.kpis(page, MAIN, grid), page))
+        blocks.show(components.cards(blocks.kpis(page, MORE, grid), page, small=True))
+        with blocks.row(5, 7):
+            with blocks.together():
+                small_map(page)
+            stands_out(page)
+
+
+def stands_out(page: Context) -> None:
+    """Show which parts are furthest behind, which gained most, and who did not send."""
+    _ = page._
     found = blocks.below(page, WATCHED, since=periods.shift(page.selection.week, -WEEKS_BACK))
-    with left:
-        small_map(page)
-    with right:
-        lists = {
-            _("Furthest behind"): (worst(page, found), _("No figures below this place.")),
-            _("Most improved in four weeks"): (improved(page, found), _("Nothing improved.")),
-            _("Not submitted this week"): (not_sent(page), _("Everything expected has come.")),
-        }
-        html = "".join(components.listing(title, rows, nothing) for title, (rows, nothing) in lists.items())
-        blocks.show(f'<div class="lj-lists">{html}</div>')
-        heads = ["", _("Place"), _("What"), _("Value")]
-        lines = [
-            [title, row[0], row[1], takeaway.plain(row[2])] for title, (rows, _no) in lists.items() for row in rows
-        ]
-        takeaway.add("stands_out", _("What stands out"), lambda: (heads, lines))
+    lists = {
+        _("Furthest behind"): (worst(page, found), _("No figures below this place.")),
+        _("Most improved in four weeks"): (improved(page, found), _("Nothing improved.")),
+        _("Not submitted this week"): (not_sent(page), _("Everything expected has come.")),
+    }
+    html = "".join(components.listing(title, rows, nothing) for title, (rows, nothing) in lists.items())
+    blocks.show(f'<div class="lj-lists">{html}</div>')
+    heads = ["", _("Place"), _("What"), _("Value")]
+    lines = [[title, row[0], row[1], takeaway.plain(row[2])] for title, (rows, _no) in lists.items() for row in rows]
+    takeaway.add("stands_out", _("What stands out"), lambda: (heads, lines))
 
 
 def figures(page: Context, grid: blocks.Grid) -> tuple[list[str], list[list[takeaway.Cell]]]:

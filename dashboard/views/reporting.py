@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from dashboard import blocks, charts, components, likewise, takeaway
 from dashboard.chart_rows import ranking
 from dashboard.charts import Line, columns, week_hovers
@@ -83,31 +81,32 @@ def draw() -> None:
     blocks.show(components.cards(blocks.kpis(page, SHOWN, grid), page, small=True))
     like = likewise.switch(page)
     drawn = likewise.grids(page, TRENDS, grid, like=like)
-    left, right = st.columns([7, 5], gap="large")
-    with left:
-        blocks.show(
-            components.heading(
-                _("Where have members reported back?"), blocks.ranking_note(page, found, indicator.target_low)
-            )
-        )
-        if blocks.any_value(KEY, found):
-            figure = ranking(
-                blocks.bars(page, KEY, found), "share", blocks.style_of(page), target=indicator.target_low
-            )
-            blocks.chart(figure, "reporting_ranking", _("Where have members reported back?"))
-        else:
-            blocks.show(components.empty(_("No figures below this place.")))
-    with right:
-        blocks.show(components.heading(_("Should report and did"), page.unit_name))
-        should_and_did(page, drawn)
-    left, middle, right = st.columns(3, gap="large")
-    with left:
-        blocks.show(components.heading(indicator.name, _("band = last year")))
-        likewise.trend(page, KEY, grid, "reporting_trend", like=like, height=220)
-    with middle:
-        weekly(page, "members_new", drawn, CATEGORIES[0])
-    with right:
-        weekly(page, "members_active", drawn, category_colour(2, page.theme))
+    with blocks.together():
+        with blocks.row(7, 5):
+            with blocks.together():
+                blocks.show(
+                    components.heading(
+                        _("Where have members reported back?"), blocks.ranking_note(page, found, indicator.target_low)
+                    )
+                )
+                if blocks.any_value(KEY, found):
+                    figure = ranking(
+                        blocks.bars(page, KEY, found), "share", blocks.style_of(page), target=indicator.target_low
+                    )
+                    blocks.chart(figure, "reporting_ranking", _("Where have members reported back?"))
+                else:
+                    blocks.show(components.empty(_("No figures below this place.")))
+            with blocks.together():
+                blocks.show(components.heading(_("Should report and did"), page.unit_name))
+                should_and_did(page, drawn)
+        with blocks.row(1, 1, 1):
+            with blocks.together():
+                blocks.show(components.heading(indicator.name, _("band = last year")))
+                likewise.trend(page, KEY, grid, "reporting_trend", like=like, height=220)
+            with blocks.together():
+                weekly(page, "members_new", drawn, CATEGORIES[0])
+            with blocks.together():
+                weekly(page, "members_active", drawn, category_colour(2, page.theme))
     if found.names:
         by_unit(page, found)
 

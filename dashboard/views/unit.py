@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from dashboard import blocks, components, sorting, takeaway, unit_about, unit_figures
 from dashboard.context import Context, current
 from dashboard.formats import number, week_label
@@ -66,15 +64,15 @@ def draw() -> None:
     blocks.show(components.heading(_("The last 52 weeks"), _("band = last year · dotted = target")))
     blocks.show(unit_figures.small_trends(page, frame))
     parts(page)
-    left, right = st.columns([7, 5], gap="large")
     span = f"{week_label(periods.shift(chosen.week, 1 - unit_about.RECENT), _)} – {week_label(chosen.week, _)}"
-    with left:
-        blocks.show(components.heading(_("Complaints by category"), span) + unit_about.complaints(page))
-        blocks.show(components.heading(_("What looks wrong here or below"), span) + unit_about.findings(page))
-    with right:
-        blocks.show(components.heading(_("Reports"), week_label(chosen.week, _)) + unit_about.reports(page))
-        blocks.show(components.heading(_("Open follow-ups")) + unit_about.questions(page))
-        blocks.show(components.heading(_("Names and parents over time")) + unit_about.history(page))
+    with blocks.row(7, 5):
+        with blocks.together():
+            blocks.show(components.heading(_("Complaints by category"), span) + unit_about.complaints(page))
+            blocks.show(components.heading(_("What looks wrong here or below"), span) + unit_about.findings(page))
+        with blocks.together():
+            blocks.show(components.heading(_("Reports"), week_label(chosen.week, _)) + unit_about.reports(page))
+            blocks.show(components.heading(_("Open follow-ups")) + unit_about.questions(page))
+            blocks.show(components.heading(_("Names and parents over time")) + unit_about.history(page))
 
 
 draw()

@@ -1,118 +1,92 @@
-"""First load, filter change and server CPU of the overview and the map, and the next scene of a meeting, as ratios
-to an empty Streamlit page.
+"""How our pages stand beside an empty Streamlit page and a plain Dash page: first load, and change of the week.
+
+All in one run and one browser, by turns, so that whatever else the machine does falls on all of them; medians.
 """
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import ExitStack, contextmanager
 from statistics import median
 
 import psutil
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
-from tests.browser.conftest import ARGUMENTS, DESK, PROJECTOR, ROOT, find_chromium, free_port, settle
+from tests.bench.visits import DASH_RESTS, Measured, Target, visit
+from tests.browser.conftest import ARGUMENTS, PROJECTOR, ROOT, find_chromium, free_port, settle
 from warehouse.store import Store
 
-RUNS = 5
-TEXT = "document.querySelector('[data-testid=stMain]').innerText"
-APP_RESTS = "document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning'"
+TURNS = int(os.environ.get("LINJU_BENCH_TURNS", "3"))
+EMPTY, DASH = "empty page", "plain Dash page"
+PAGES = ("overview", "map", "coverage", "reporting", "complaints", "explore", "list", "unit")
 PAINTED = "at => document.querySelector('.lj-scene.lj-s-on')?.dataset.scene === at"
-CHANGED = f"before => {TEXT} !== before && {APP_RESTS}"
-
-
-@dataclass
-class Figures:
-    """Medians of one page: milliseconds in the browser, milliseconds of CPU in the server."""
-
-    first_load: float
-    change: float
-    load_cpu: float
-    change_cpu: float
+NO_DASH = "no comparison with Dash: it is not installed (make bench installs it from tests/bench/requirements.lock)"
 
 
 @contextmanager
-def server(module: str, store: Store | None) -> Iterator[tuple[str, psutil.Process]]:
-    """Serve an app by uvicorn until the block ends."""
+def serving(arguments: list[str], store: Store | None) -> Iterator[tuple[str, psutil.Process]]:
+    """Run a server until the block ends; `{port}` in its arguments becomes a free port."""
     port = free_port()
-    command = [sys.executable, "-m", "uvicorn", module, "--port", str(port), "--log-level", "warning"]
+    command = [sys.executable, "-m", *(part.format(port=port) for part in arguments)]
     environment = {**os.environ, "LINJU_STORE": str(store.root) if store else ""}
     quiet = subprocess.DEVNULL
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=quiet, stderr=quiet)
-    url = f"http://127.0.0.1:{port}"
     try:
         for _ in range(600):
             with socket.socket() as probe:
                 if probe.connect_ex(("127.0.0.1", port)) == 0:
                     break
             time.sleep(0.1)
-        yield url, psutil.Process(process.pid)
+        yield f"http://127.0.0.1:{port}", psutil.Process(process.pid)
     finally:
         process.terminate()
         process.wait()
 
 
-def cpu(process: psutil.Process) -> float:
-    times = process.cpu_times()
-    return (times.user + times.system) * 1000
-
-
-def change_week(page: Page, option: int) -> float:
-    """Choose another week in the week's box; milliseconds until the page has been painted anew."""
-    page.locator(".st-key-week_box [data-baseweb=select], .st-key-week_box input").first.click()
-    choice = page.locator("[role=option]").nth(option)
-    choice.wait_for()
-    before = page.evaluate(TEXT)
-    began = time.perf_counter()
-    choice.click()
-    page.wait_for_function(CHANGED, arg=before, polling="raf")
-    return (time.perf_counter() - began) * 1000
-
-
-def measure(browser: Browser, url: str, process: psutil.Process) -> Figures:
-    """Load a page anew several times, change its week each time, and take the medians."""
-    loads, changes, load_cpus, change_cpus = [], [], [], []
-    for run in range(RUNS + 1):
-        context = browser.new_context(viewport=DESK, locale="zh-CN")  # type: ignore[arg-type]
-        page = context.new_page()
-        before, began = cpu(process), time.perf_counter()
-        page.goto(url)
-        settle(page, painted="[data-testid=stMain] .stMarkdown, .lj-sentence")
-        loaded, load_cpu = (time.perf_counter() - began) * 1000 - 300, cpu(process) - before
-        page.wait_for_timeout(1500)
-        before = cpu(process)
-        changed = change_week(page, 2 + run)
-        page.wait_for_timeout(300)
-        if run:  # the first visit warms the server
-            loads.append(loaded)
-            changes.append(changed)
-            load_cpus.append(load_cpu)
-            change_cpus.append(cpu(process) - before)
-        context.close()
-    return Figures(median(loads), median(changes), median(load_cpus), median(change_cpus))
+def uvicorn(module: str) -> list[str]:
+    """Return the arguments that serve an app as the product is served."""
+    return ["uvicorn", module, "--port", "{port}", "--log-level", "warning"]
 
 
 def run(store: Store) -> list[str]:
-    """Measure the empty page, the overview and the map in one go; a line each."""
-    with sync_playwright() as playwright:
+    """Measure all pages in one go; a line each."""
+    with sync_playwright() as playwright, ExitStack() as servers:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=ARGUMENTS)
-        with server("tests.bench.empty_asgi:app", None) as (url, process):
-            empty = measure(browser, url, process)
-        found = {"empty page": empty}
-        with server("dashboard.asgi:app", store) as (url, process):
-            found["overview"] = measure(browser, url, process)
-            found["map"] = measure(browser, f"{url}/map", process)
-            scene = next_scene(browser, f"{url}/meeting?scene=1")
+        url, process = servers.enter_context(serving(uvicorn("tests.bench.empty_asgi:app"), None))
+        targets = [Target(EMPTY, url, process, ".stMarkdown")]
+        if importlib.util.find_spec("dash"):
+            url, process = servers.enter_context(serving(["tests.bench.dash_page", "{port}"], store))
+            targets.append(Target(DASH, url, process, "#shown", DASH_RESTS, "#week"))
+        url, process = servers.enter_context(serving(uvicorn("dashboard.asgi:app"), store))
+        for name in PAGES:
+            path = "" if name == "overview" else name
+            targets.append(Target(name, f"{url}/{path}", process, ".lj-sentence"))
+        found = {target.name: Measured() for target in targets}
+        for turn in range(TURNS + 1):
+            for target in targets:
+                visit(browser, target, found[target.name], turn)
+        scene = next_scene(browser, f"{url}/meeting?scene=1") / found[EMPTY].change
         browser.close()
-    ratio = scene / max(empty.change, 1)
-    moved = f"{'meeting':11} next scene {scene:6.0f} ms ({ratio:4.1f}x the change of the empty page)"
-    return [*(_line(name, figures, empty) for name, figures in found.items()), moved]
+    told = [line(name, measured, found) for name, measured in found.items()]
+    return [*told, *([] if DASH in found else [NO_DASH]), f"{'meeting':16} next scene {scene:4.1f}x the empty change"]
+
+
+def line(name: str, measured: Measured, found: dict[str, Measured]) -> str:
+    """Return the page's times, and how many times those of the empty page and of Dash they are."""
+    parts = []
+    for what in ("load", "change", "cpu"):
+        value = getattr(measured, what)
+        times = [
+            f"{value / getattr(found[other], what):4.2f}x {other.split()[-2]}" for other in found if " " in other
+        ]
+        parts.append(f"{what} {value:6.0f} ms ({', '.join(times)})")
+    return f"{name:16} " + "  ".join(parts)
 
 
 def next_scene(browser: Browser, url: str) -> float:
@@ -132,11 +106,3 @@ def next_scene(browser: Browser, url: str) -> float:
             times.append((time.perf_counter() - began) * 1000)
     context.close()
     return median(times)
-
-
-def _line(name: str, figures: Figures, empty: Figures) -> str:
-    parts = []
-    for key in ("first_load", "change", "load_cpu", "change_cpu"):
-        value, base = getattr(figures, key), getattr(empty, key)
-        parts.append(f"{key} {value:6.0f} ms ({value / max(base, 1):4.1f}x)")
-    return f"{name:11} " + "  ".join(parts)

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Callable, Iterator
+from html import unescape
 from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
 
 import pytest
 import streamlit as st
@@ -47,6 +52,17 @@ def app(published: Store, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[
 
 
 def text_of(at: AppTest) -> str:
-    """Return all HTML and markdown of a page."""
-    parts = [element.proto.body for element in at.get("html")]
+    """Return all HTML and markdown of a page, with its pictures in their places."""
+    parts = [opened(element.proto.body) for element in at.get("html")]
     return "\n".join([*parts, *(element.value for element in at.markdown)])
+
+
+def opened(html: str) -> str:
+    """Return HTML as it is once the browser has put the pictures into it."""
+    return re.sub(r'<i data-lj-svg="(.*?)"></i>', lambda found: unquote(unescape(found[1])), html)
+
+
+def charts_of(at: AppTest) -> list[dict[str, Any]]:
+    """Return the figures of a page's charts."""
+    html = "\n".join(element.proto.body for element in at.get("html"))
+    return [json.loads(unquote(unescape(found))) for found in re.findall(r'data-lj-figure="(.*?)"', html)]

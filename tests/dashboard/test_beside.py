@@ -13,7 +13,7 @@ from dashboard.charts import Line, columns, lines
 from dashboard.formats import Figure, Indicator
 from dashboard.map_classes import Scale, cell
 from dashboard.theme import LIGHT
-from tests.dashboard.conftest import text_of
+from tests.dashboard.conftest import charts_of, text_of
 from tests.dashboard.test_pages import Run
 
 STYLE = Style(LIGHT, "en", i18n.words("en"))
@@ -62,7 +62,7 @@ def test_the_reason_is_read_from_the_hover_text(hover: str, words: str | None) -
 def test_every_chart_has_its_table_and_three_files(app: Run, page: str) -> None:
     at: AppTest = app(page, lang="en")
     text = text_of(at)
-    charts = len(at.get("plotly_chart"))
+    charts = len(charts_of(at))
     assert charts > 0
     assert text.count('<details class="lj-beside">') == charts
     for kind in ("png", "svg", "csv"):

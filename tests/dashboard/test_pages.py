@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.formats import number
-from tests.dashboard.conftest import APP, text_of
+from tests.dashboard.conftest import APP, charts_of, text_of
 from tests.sample import make_published
 from warehouse.queries import base, figures
 from warehouse.store import Store
@@ -46,8 +45,9 @@ def test_overview_shows_the_figures_of_the_store(app: Run, con: base.Connection)
         assert f">{number(value, 1 if row['denominator'] else 0)}<" in text
 
 
-def test_the_first_page_loads_no_chart_library(app: Run) -> None:
-    at = app("overview")
+@pytest.mark.parametrize("page", ["overview", "coverage", "complaints"])
+def test_pages_load_no_chart_library(app: Run, page: str) -> None:
+    at = app(page)
     assert "<svg" in text_of(at)
     assert not at.get("plotly_chart")
     assert not at.get("deck_gl_json_chart")
@@ -96,7 +96,7 @@ def test_coverage_lists_the_estates_without_a_branch(app: Run, con: base.Connect
 
 def test_charts_carry_the_values_of_the_store(app: Run, con: base.Connection) -> None:
     at = app("complaints", lang="zh", weeks="26")
-    spec = json.loads(at.get("plotly_chart")[0].proto.spec)
+    spec = charts_of(at)[0]
     drawn = next(trace for trace in spec["data"] if trace["mode"] == "lines+markers")["y"]
     rows = figures.series(con, ["city"], ["complaints_received"], "2026-W21", "2026-W46", 3)
     assert drawn == rows["numerator"].to_list()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable
 from datetime import date
@@ -12,7 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import filters_desk
-from tests.dashboard.conftest import text_of
+from tests.dashboard.conftest import charts_of, text_of
 from warehouse import follow_ups
 from warehouse.queries import base, complaints, reports, units
 from warehouse.store import Store
@@ -162,7 +161,7 @@ def test_the_ranking_sets_apart_who_did_not_report(app: Run) -> None:
 
 def test_two_indicators_say_of_how_many_units_one_is_missing(app: Run) -> None:
     at = app("explore", lang="en", view="scatter", indicator="response_rate", second="branch_coverage")
-    spec = json.loads(at.get("plotly_chart")[0].proto.spec)
+    spec = charts_of(at)[0]
     assert len(spec["data"][0]["x"]) == 7
     assert "2 units have no value of one of the two: District d8 · District d9" in text_of(at)
 

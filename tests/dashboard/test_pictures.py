@@ -1,0 +1,29 @@
+"""Pictures pass through Streamlit's cleaning as attributes, and come out as they went in."""
+
+import json
+import re
+from html import unescape
+from urllib.parse import unquote
+
+from dashboard.pictures import chart, sealed
+from tests.dashboard.conftest import opened
+
+
+def test_a_picture_comes_out_as_it_went_in() -> None:
+    html = '<p>50 %</p><svg role="img"><path d="M0 0"/><title>甲 &lt;b&gt; 5 %3C</title></svg><b>x</b><svg></svg>'
+    assert "<svg" not in sealed(html)
+    assert sealed(html).count("data-lj-svg") == 2
+    assert opened(sealed(html)) == html
+
+
+def test_no_attribute_holds_what_the_cleaning_throws_away() -> None:
+    values = re.findall(r'="(.*?)"', sealed("<svg><title>a</title><style>b</style></svg>"))
+    assert values and all("<" not in unescape(value) for value in values)
+
+
+def test_a_chart_is_as_high_as_its_figure_and_names_itself() -> None:
+    figure = {"data": [{"type": "bar", "text": ['<b>"1"</b> 5 %']}], "layout": {"height": 120}}
+    html = chart(figure, "a_key", 'More "or" less')
+    found = re.search(r'data-lj-figure="(.*?)"', html)
+    assert found and json.loads(unquote(unescape(found[1]))) == figure
+    assert 'style="height:120px"' in html and 'aria-label="More &quot;or&quot; less"' in html
