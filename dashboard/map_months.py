@@ -8,7 +8,7 @@ from dataclasses import replace
 from dashboard import data, map_data
 from dashboard.context import Context
 from dashboard.formats import Figure, Indicator, month, week_label
-from dashboard.map_classes import SMALL, Cell, Scale, cell, nice
+from dashboard.map_classes import SMALL, Cell, Scale, cell
 from warehouse import periods
 
 MONTHS = 12
@@ -53,11 +53,10 @@ def note(page: Context, indicator: Indicator) -> str:
 
 
 def scale(indicator: Indicator, weekly: Scale) -> Scale:
-    """Return the classes of a month: those of a week; for a sum their breaks grow to a month's, rounded."""
+    """Return the classes of a month: those of a week; for a sum their breaks grow to a month's, of two figures."""
     if not adds_up(indicator) or indicator.is_rate:
         return weekly
-    breaks = tuple(nice(step * _WEEKS) for step in weekly.breaks)
-    return replace(weekly, breaks=breaks) if len(set(breaks)) == len(breaks) else weekly
+    return replace(weekly, breaks=tuple(float(round(float(f"{step * _WEEKS:.2g}"))) for step in weekly.breaks))
 
 
 def add_up(figures: Sequence[Figure | None]) -> Figure | None:

@@ -12,13 +12,14 @@ from dashboard.maps import Frame
 FRAMES = {
     0: Frame(top=30),
     1: Frame(width=1240, height=700, left=210, pad=30, text=15, top=30),
-    2: Frame(width=1800, height=1100, left=240, pad=40, text=18, top=30),
+    2: Frame(width=1660, height=1000, left=240, pad=40, text=18, top=30),
+    3: Frame(width=2600, height=1400, left=360, pad=60, text=30, top=60),  # a wall of 3840 x 2160; see map.css
 }
 _KEY = "_window"
 _SCRIPT = """
 export default function({data, setStateValue, setTriggerValue}) {
   const high = window.innerHeight, wide = window.innerWidth;
-  const size = high >= 1350 && wide >= 2300 ? 2 : high >= 950 && wide >= 1700 ? 1 : 0;
+  const size = high >= 1900 && wide >= 3600 ? 3 : high >= 1350 && wide >= 2300 ? 2 : high >= 950 && wide >= 1700 ? 1 : 0;
   if (size !== data.size) setStateValue("size", size);
   const pressed = event => {
     const button = event.target.closest && event.target.closest("[data-lj-only]");

@@ -113,8 +113,8 @@ def test_a_rate_of_a_month_is_no_average_of_rates() -> None:
 
 def test_classes_of_a_month_are_those_of_a_week_grown() -> None:
     count = Indicator("c", "", "count", "flow", "down")
-    weekly = Scale((10.0, 20.0, 30.0), ("#000000",) * 4)
-    assert map_months.scale(count, weekly).breaks == (40.0, 80.0, 150.0)
+    weekly = Scale((1.0, 2.0, 30.0, 40.0), ("#000000",) * 5)
+    assert map_months.scale(count, weekly).breaks == (4.0, 9.0, 130.0, 170.0)
     rate = Indicator("r", "", "share", "flow", "up", is_rate=True)
     stock = Indicator("s", "", "count", "stock", "up")
     assert map_months.scale(rate, weekly) == map_months.scale(stock, weekly) == weekly
