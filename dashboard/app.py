@@ -36,7 +36,7 @@ def pages(_: Words, *, admin: bool) -> list[StreamlitPage]:
         st.Page("views/follow_ups.py", title=_("Follow-ups"), url_path="follow_ups"),
         st.Page("views/glossary.py", title=_("Glossary"), url_path="glossary"),
         st.Page("views/list.py", title=_("Lists behind the figures"), url_path="list", visibility="hidden"),
-        st.Page("views/unit.py", title=_("Unit"), url_path="unit", visibility="hidden"),
+        st.Page("views/unit.py", title=_("One unit"), url_path="unit", visibility="hidden"),
         st.Page("views/figure.py", title=_("Where a figure comes from"), url_path="figure", visibility="hidden"),
         *([st.Page("views/admin.py", title=_("Admin"), url_path="admin")] if admin else []),
     ]

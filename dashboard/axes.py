@@ -57,10 +57,10 @@ def plain_axis(style: Style, **more: Any) -> dict[str, Any]:
     }
 
 
-def week_axis(weeks: Sequence[str], style: Style) -> dict[str, Any]:
-    """Return an x axis of weeks with four ticks at most; the first and the last are always there."""
+def week_axis(weeks: Sequence[str], style: Style, *, few: bool = False) -> dict[str, Any]:
+    """Return an x axis of weeks with four ticks at most; the first and the last are always there, few: only they."""
     last = len(weeks) - 1
-    places = sorted({0, last} if last < 6 else {0, round(last / 3), round(2 * last / 3), last})
+    places = sorted({0, last} if few or last < 6 else {0, round(last / 3), round(2 * last / 3), last})
     text = [week_long(weeks[place], style._) for place in places]
     return plain_axis(
         style,

@@ -11,6 +11,7 @@ from dashboard.axes import Style, broken, label_width, layout, value_axis, week_
 from dashboard.formats import Figure, Indicator, emptiness, number, value_text, week_long
 
 Figures = dict[str, Any]
+LOW = 200  # px: so low a chart stands beside others, and four weeks under it would touch
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,9 @@ def lines(
         notes.append(_cut_note(axis["ticktext"][0], style))
     room = max((label_width(part) for line in drawn for part in broken(line.name)), default=0) + 24 if many else 72
     wide = {"l": 48, "r": max(room, 72), "t": 16, "b": 24}
-    shared = layout(style, height, margin=wide, xaxis=week_axis(weeks, style), yaxis=axis, shapes=shapes)
+    shared = layout(
+        style, height, margin=wide, xaxis=week_axis(weeks, style, few=height < LOW), yaxis=axis, shapes=shapes
+    )
     figure = {"data": traces, "layout": {**shared, "annotations": _apart(notes, axis["range"], height)}}
     return beside.drawn(figure, _lines_table(drawn, weeks, unit, style, last_year))
 

@@ -131,7 +131,7 @@ def silent(page: Context) -> Listed:
     since = periods.shift(chosen.week, -HALF_YEAR)
     frame = data.not_reported(chosen.database, chosen.unit_id, chosen.week, since)
     names = data.data_set_names(chosen.database, chosen.lang)
-    heads = [Head(_("Data set")), *place_heads(page)[:2], Head(_("Unit")), Head(_("Level"))]
+    heads = [Head(_("Data set")), *place_heads(page)[:2], Head(_("Reporting unit")), Head(_("Level"))]
     rows = []
     for row in frame.iter_rows(named=True):
         unit, last = row["org_unit_id"], row["last_week"]

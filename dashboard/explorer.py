@@ -7,9 +7,11 @@ from html import escape
 
 from dashboard import blocks, data, narrowed, unit_figures
 from dashboard.blocks import Below
+from dashboard.chart_rows import HeatCell
 from dashboard.context import Context
 from dashboard.formats import Figure, Indicator, number, value_text, week_label, week_long
 from dashboard.labels import CATEGORIES, CHANNELS, LEVELS, label
+from dashboard.map_classes import CARRIED, EMPTY, MISSING, SMALL, Scale, class_labels, palette
 from dashboard.rich_table import Cell, Head, Rich, line
 from dashboard.unit_links import link, unit_link
 from dashboard.unit_links import ways as line_of
@@ -53,6 +55,23 @@ def ordered(page: Context, key: str, found: Below, order: str) -> list[str]:
         known = [u for u in units if unit_figures.value_of(found.grid.get((u, key, week)), indicator) is not None]
         return [*reversed(known), *units[len(known) :]]
     return units
+
+
+def heat_legend(
+    page: Context, indicator: Indicator, classes: Scale, cells: Sequence[Sequence[HeatCell]]
+) -> list[tuple[str, str]]:
+    """Return (colour, words) of the classes of a heat map, and of the kinds of emptiness that occur in it."""
+    _, fills, size = page._, palette(classes, page.theme), len(classes.colours)
+    states = {cell.state for line in cells for cell in line}
+    labels = class_labels(classes, lambda value: value_text(value, indicator.unit, page.lang, _))
+    kinds = [
+        (CARRIED, fills[size + size // 2], _("carried forward")),
+        (EMPTY, fills[2 * size], _("nothing to count")),
+        (SMALL, fills[2 * size + 1], _("too few to show")),
+        (MISSING, "", _("not submitted")),
+    ]
+    found = [(colour, words) for state, colour, words in kinds if state in states]
+    return [*((colour, text) for colour, text in zip(fills, labels, strict=False) if text), *found]
 
 
 def by_unit(page: Context, key: str, level: str, found: Below) -> Rich:

@@ -22,6 +22,7 @@ from dashboard.i18n import Words
 from dashboard.theme import Theme
 
 LIMIT = 300
+FEW = 5  # columns that are not drawn over the whole width: the eye would lose the row
 SHOWN = 12  # rows in view; the others are scrolled to, under a head that stays
 
 
@@ -162,10 +163,11 @@ def table(made: Rich, _: Words) -> str:
         said = f'<p class="lj-said">{escape(text.format(n=number(LIMIT), of=number(len(rows))))}</p>'
     box = "lj-box" if len(rows) > SHOWN and not made.tall else "lj-wide"
     focus = ' tabindex="0" role="region"' if box == "lj-box" else ""
+    few = " lj-few" if len(made.heads) <= FEW else ""
     marks = f' data-sort="{escape(made.name)}"' if made.name else ""
     marks += ' data-more="1"' if made.name and len(rows) > LIMIT else ""
     return (
-        f'<div class="{box}"{focus} aria-label="{label}"><table class="lj-table lj-rich" '
+        f'<div class="{box}"{focus} aria-label="{label}"><table class="lj-table lj-rich{few}" '
         f'aria-label="{label}"{marks}><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>{said}'
     )
 

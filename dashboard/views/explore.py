@@ -24,9 +24,8 @@ from dashboard.blocks import Below
 from dashboard.chart_rows import heat
 from dashboard.charts_scatter import Point
 from dashboard.context import Context, current
-from dashboard.formats import number, value_text, week_long
+from dashboard.formats import number, value_text, week_label, week_long
 from dashboard.labels import LEVELS, label
-from dashboard.map_classes import class_labels, palette
 from warehouse import periods
 
 SMALL = 24
@@ -72,12 +71,14 @@ def heat_map(page: Context, key: str, level: str, found: Below) -> None:
     units = explorer.ordered(page, key, found, filters_desk.order_of())[:HEAT_ROWS]
     cells = blocks.week_cells(page, key, found, units)
     said = page._("{n} of {of}").format(n=len(units), of=len(found.names))
-    blocks.show(components.heading(f"{indicator.name} · {page._('units by weeks')}", said))
+    if key in blocks.UNSETTLED and page.selection.week == page.selection.newest:
+        said += f" · {week_label(page.selection.week, page._)}: {page._('still being settled')}"
+    title = f"{indicator.name} · {page._('units by weeks')}"
+    blocks.show(
+        components.heading(title, said) + components.legend(explorer.heat_legend(page, indicator, classes, cells))
+    )
     drawn = heat(blocks.place_names(page, units), weeks, cells, classes, style, weeks=True, unit=indicator.unit)
-    blocks.chart(drawn, "explore_heat", f"{indicator.name} · {page._('units by weeks')}")
-    labels = class_labels(classes, lambda value: value_text(value, indicator.unit, page.lang, page._))
-    colours = palette(classes, page.theme)
-    blocks.show(components.legend([*zip(colours, labels, strict=False), ("", page._("not submitted"))]))
+    blocks.chart(drawn, "explore_heat", title)
 
 
 def against(page: Context, key: str, other: str, level: str) -> None:

@@ -42,6 +42,7 @@ def test_rates_run_to_a_hundred_per_cent_and_a_cut_is_said() -> None:
 
 
 def test_no_more_than_four_week_ticks_with_first_and_last() -> None:
+    assert len(axes.week_axis(WEEKS, STYLE, few=True)["ticktext"]) == 2
     ticks = axes.week_axis(WEEKS, STYLE)["ticktext"]
     assert len(ticks) <= 4
     assert (ticks[0], ticks[-1]) == ("2026年第1周", "2026年第12周")

@@ -29,7 +29,7 @@ def one(con: base.Connection, query: str, *params: object) -> float:
 def rows_of(text: str, label: str) -> list[list[str]]:
     """Return the written cells of the table of that name."""
     table = re.search(
-        rf'<table class="lj-table lj-rich" aria-label="{re.escape(label)}"[^>]*>(.*?)</table>', text, re.S
+        rf'<table class="lj-table lj-rich[^"]*" aria-label="{re.escape(label)}"[^>]*>(.*?)</table>', text, re.S
     )
     assert table is not None, label
     body = table[1].split("<tbody>")[1]
