@@ -12,6 +12,18 @@ from typing import Any
 from warehouse.inputs import CORRECTIONS, Inputs, models_sha256
 from warehouse.receipts import FactFile, Receipt
 
+HEAD = ("version", "parent", "published_at", "reason")
+
+
+@dataclass(frozen=True)
+class Head:
+    """What a list of versions says of one."""
+
+    version: str
+    parent: str | None
+    published_at: str
+    reason: str
+
 
 @dataclass(frozen=True)
 class Accepted:
@@ -41,9 +53,14 @@ class Manifest:
     changes: int = 0
 
     def to_json(self) -> str:
-        """Return the text of manifest.json."""
-        # not indented: that has an encoder of its own, ten times slower, and three years name thousands of files
-        return json.dumps(vars(self), ensure_ascii=False, default=vars)
+        """Return the text of manifest.json: a first line of what a list of versions says, then all the rest.
+
+        Three years of weekly files are thousands in each of hundreds of versions: the lists are not read for a head,
+        and not indented, which has an encoder of its own, ten times slower.
+        """
+        data = dict(vars(self))
+        first = json.dumps({name: data.pop(name) for name in HEAD}, ensure_ascii=False)
+        return f"{first[:-1]},\n{json.dumps(data, ensure_ascii=False, default=vars)[1:]}"
 
     def sha256(self) -> str:
         """Return the hash of the text of manifest.json."""
@@ -93,6 +110,16 @@ def from_json(text: str) -> Manifest:
     )
     data["known"] = tuple((name, status) for name, status in data["known"])
     return Manifest(**data)
+
+
+def head(folder: Path) -> Head:
+    """Read the first line of a version's manifest; of one of an older release, which has none, all of it."""
+    with (folder / "manifest.json").open(encoding="utf-8") as stream:
+        first = stream.readline().rstrip()
+        if not first.endswith(","):
+            first = f"{first}{stream.read()}"
+    data = json.loads(first if first.endswith("}") else f"{first[:-1]}}}")
+    return Head(**{name: data[name] for name in HEAD})
 
 
 def read(folder: Path) -> Manifest:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +11,7 @@ from warehouse import build, build_plan, build_run, corrections_diff, inputs, ma
 from warehouse.connect import reader
 from warehouse.engines import duckdb as engine
 from warehouse.inputs import MODELS
-from warehouse.manifest import Manifest
+from warehouse.manifest import Head, Manifest
 from warehouse.store import Store
 
 
@@ -27,19 +29,26 @@ def versions(store: Store) -> list[dict[str, Any]]:
     kept: whether its figures lie ready; those of one that was thinned out are made again when they are asked for.
     """
     current = store.current()
-    found = [manifest.read(path.parent) for path in sorted(store.versions.glob("v*/manifest.json"))]
+    found = [_listed(path, path.stat().st_mtime_ns) for path in sorted(store.versions.glob("v*/manifest.json"))]
     return [
         {
             "version": item.version,
             "published_at": item.published_at,
             "current": item.version == current,
-            "submissions": [one.submission_id for one in item.accepted],
+            "submissions": list(submissions),
             "parent": item.parent,
             "reason": item.reason,
             "kept": store.database(item.version).exists(),
         }
-        for item in found
+        for item, submissions in found
     ]
+
+
+@lru_cache(maxsize=10_000)  # the admin's page lists hundreds of versions, each of thousands of files, at every click
+def _listed(path: Path, changed: int) -> tuple[Head, tuple[str, ...]]:
+    made = manifest.read(path.parent)
+    head = Head(made.version, made.parent, made.published_at, made.reason)
+    return head, tuple(sys.intern(item.submission_id) for item in made.accepted)
 
 
 def attach(con: engine.Connection, path: Path) -> None:
