@@ -19,7 +19,8 @@ _KEY = "_window"
 _SCRIPT = """
 export default function({data, setStateValue, setTriggerValue}) {
   const high = window.innerHeight, wide = window.innerWidth;
-  const size = high >= 1900 && wide >= 3600 ? 3 : high >= 1350 && wide >= 2300 ? 2 : high >= 950 && wide >= 1700 ? 1 : 0;
+  const least = [[0, 0], [1700, 950], [2300, 1350], [3600, 1900]];
+  const size = least.findLastIndex(([w, h]) => wide >= w && high >= h);
   if (size !== data.size) setStateValue("size", size);
   const pressed = event => {
     const button = event.target.closest && event.target.closest("[data-lj-only]");
