@@ -18,7 +18,7 @@ from statistics import median
 import psutil
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.bench.visits import DASH_RESTS, Measured, Target, visit
+from tests.bench.visits import DASH_OPTIONS, DASH_RESTS, Measured, Target, visit
 from tests.browser.conftest import ARGUMENTS, PROJECTOR, ROOT, find_chromium, free_port, settle
 from warehouse.store import Store
 
@@ -62,7 +62,7 @@ def run(store: Store) -> list[str]:
         targets = [Target(EMPTY, url, process, ".stMarkdown")]
         if importlib.util.find_spec("dash"):
             url, process = servers.enter_context(serving(["tests.bench.dash_page", "{port}"], store))
-            targets.append(Target(DASH, url, process, "#shown", DASH_RESTS, "#week"))
+            targets.append(Target(DASH, url, process, "#shown", DASH_RESTS, "#week", DASH_OPTIONS))
         url, process = servers.enter_context(serving(uvicorn("dashboard.asgi:app"), store))
         for name in PAGES:
             path = "" if name == "overview" else name

@@ -24,6 +24,7 @@ STREAMLIT_RESTS = (
     " && !document.querySelector('[data-testid=stSkeleton]')"
 )
 DASH_RESTS = "document.title !== 'Updating...' && document.querySelectorAll('#table td, .js-plotly-plot').length > 2"
+DASH_OPTIONS = ".dash-options-list-virtualized [role=option]"  # of a long list only those in sight are there
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ class Target:
     marker: str
     rests: str = STREAMLIT_RESTS
     box: str = ".st-key-week_box [data-baseweb=select], .st-key-week_box input"
+    options: str = "[role=option]"
 
 
 @dataclass
@@ -84,7 +86,7 @@ def rest(page: Page, target: Target, quiet: int) -> None:
 def change(page: Page, target: Target, option: int) -> tuple[float, float]:
     """Choose another week; milliseconds until all is painted, and of processor."""
     page.locator(target.box).first.click()
-    choice = page.locator("[role=option]").nth(option)
+    choice = page.locator(target.options).nth(option)
     choice.wait_for()
     page.wait_for_timeout(500)
     before, used = page.locator(target.marker).first.text_content(), processor(target.process)
@@ -109,7 +111,7 @@ def visit(browser: Browser, target: Target, measured: Measured, turn: int) -> No
     rest(page, target, 1500)
     loaded = float(page.evaluate("window.__seen.painted"))
     for number in range(CHANGES if turn else 1):
-        took, used = change(page, target, 1 + (turn * CHANGES + number) % 8)
+        took, used = change(page, target, 1 + (turn + number) % CHANGES)
         if turn:
             measured.changes.append(took)
             measured.cpus.append(used)
