@@ -22,6 +22,7 @@ from warehouse import periods
 
 RANKED = 20  # bars on one chart; the rest is in the table
 NOT_SENT = Figure()
+LONG = 8_000  # signs of HTML from which on cleaning it costs more than drawing it
 COMMENTED = "※"  # a reference mark, with the number of comments behind it
 UNSETTLED = ("resolution_rate",)  # of a week's complaints, those resolved so far: the newest week always looks low
 
@@ -38,7 +39,7 @@ _gathered: ContextVar[list[str] | None] = ContextVar("gathered", default=None)
 
 def show(html: str) -> None:
     """Put a block of HTML on the page, with the pictures that stand in it as SVG."""
-    _put(pictures.sealed(html))
+    _put(pictures.passed(html) if len(html) > LONG else pictures.sealed(html))
 
 
 def chart(figure: dict[str, Any], key: str, title: str = "") -> None:
