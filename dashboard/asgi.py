@@ -1,4 +1,5 @@
-"""The served application: the Streamlit pages and, beside them, the map's geometry and figures for other programs.
+"""The served app: the Streamlit pages and, beside them, the map's geometry, the charts' script and figures for
+other programs.
 
 Run with `uvicorn dashboard.asgi:app`; the store is the folder named by LINJU_STORE, else ./store.
 """
@@ -14,6 +15,7 @@ from starlette.middleware import Middleware
 from dashboard.api import api_routes
 from dashboard.front_page import FrontPage
 from dashboard.geo_route import geo_route
+from dashboard.plotly_route import plotly_route
 
 APP = Path(__file__).resolve().parent / "app.py"
 
@@ -23,4 +25,8 @@ def store_root() -> Path:
     return Path(os.environ.get("LINJU_STORE", "store")).resolve()
 
 
-app = st.App(APP, routes=[geo_route(store_root()), *api_routes(store_root())], middleware=[Middleware(FrontPage)])
+app = st.App(
+    APP,
+    routes=[geo_route(store_root()), plotly_route(), *api_routes(store_root())],
+    middleware=[Middleware(FrontPage)],
+)

@@ -11,7 +11,10 @@ from pathlib import Path
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-ADDRESS = b"<script>window.__streamlit = {BACKEND_BASE_URL: location.origin + '/'}</script>"
+from dashboard.plotly_route import PATH
+
+_TOLD = f"window.__streamlit = {{BACKEND_BASE_URL: location.origin + '/'}}; window.ljPlotly = '{PATH}'"
+ADDRESS = f"<script>{_TOLD}</script>".encode()
 SCRIPTS = b"".join(
     b"<script>" + (Path(__file__).parent / name).read_bytes() + b"</script>"
     for name in ("history.js", "keyboard.js", "chart.js", "takeaway.js")

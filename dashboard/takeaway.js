@@ -28,16 +28,18 @@ function broken(text, wide, size) {
 function plainCopy(layer) {
   const copy = layer.cloneNode(true);
   const from = layer.querySelectorAll("*"), to = copy.querySelectorAll("*");
-  if (!layer.classList.contains("lj-plain"))  // a map drawn by the page's own style sheet
+  if (!layer.classList.contains("main-svg"))  // a map drawn by the page's own style sheet
     from.forEach((node, n) => KEPT.forEach((key) => to[n].style.setProperty(key, getComputedStyle(node).getPropertyValue(key))));
-  copy.querySelectorAll("title").forEach((node) => node.remove());
+  copy.querySelectorAll(".draglayer, .hoverlayer, .zoomlayer, .modebar-container, title").forEach((node) => node.remove());
   for (const name of ["style", "class", "role", "aria-label", "aria-hidden"]) copy.removeAttribute(name);
   return copy;
 }
 
-// One drawing of a chart or map, with title, what is shown, and source.
+// One drawing of all layers of a chart, with title, what is shown, and source.
 function drawing(box, title) {
-  const layer = box.querySelector("svg"), size = layer.getBoundingClientRect();
+  const chart = box.querySelector(".js-plotly-plot");
+  const layers = chart ? [...chart.querySelectorAll("svg.main-svg")] : [...box.querySelectorAll("svg")].slice(0, 1);
+  const size = layers[0].getBoundingClientRect();
   const wide = Math.round(size.width) + 2 * EDGE;
   const said = broken(about.about, wide - 2 * EDGE, 12);
   const top = HEAD + 16 * (said.length - 1), high = Math.round(size.height) + top + FOOT;
@@ -46,10 +48,12 @@ function drawing(box, title) {
   svg.append(part("title", {}, title), part("rect", {width: wide, height: high, fill: about.paper}));
   svg.append(part("text", {x: EDGE, y: 28, "font-size": 17, "font-weight": 600, fill: about.ink}, title));
   said.forEach((line, n) => svg.append(part("text", {x: EDGE, y: 48 + 16 * n, "font-size": 12, fill: about.quiet}, line)));
-  const copy = plainCopy(layer);
-  const at = {x: EDGE, y: top, width: size.width, height: size.height, overflow: "visible"};
-  for (const key in at) copy.setAttribute(key, at[key]);
-  svg.append(copy);
+  for (const layer of layers) {
+    const copy = plainCopy(layer);
+    const at = {x: EDGE, y: top, width: size.width, height: size.height, overflow: "visible"};
+    for (const key in at) copy.setAttribute(key, at[key]);
+    svg.append(copy);
+  }
   const source = `${about.source} · ${about.version}`;
   svg.append(part("text", {x: EDGE, y: high - 12, "font-size": 11, fill: about.quiet}, source));
   return {text: new XMLSerializer().serializeToString(svg), wide, high};

@@ -6,6 +6,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
+from dashboard import plotly_route
 from dashboard.front_page import FrontPage
 
 PAGE = "<html><head><title>x</title></head></html>"
@@ -22,6 +23,7 @@ client = TestClient(app)
 def test_a_page_is_told_its_servers_address() -> None:
     response = client.get("/map", headers={"accept": "text/html,*/*", "accept-encoding": "gzip"})
     assert "<head><script>window.__streamlit" in response.text
+    assert f"window.ljPlotly = '{plotly_route.PATH}'" in response.text
     assert "history.pushState" in response.text and "stPopoverBody" in response.text
     assert int(response.headers["content-length"]) == len(response.content)
 
