@@ -153,7 +153,7 @@ def below(
     return _between(_below(*asked, *EVER, small_cell), first, last)
 
 
-@st.cache_resource(max_entries=60, show_spinner=False)
+@st.cache_resource(max_entries=24, show_spinner=False)  # all streets over three years are some 10 MB
 def _below(
     database: str, unit: str, level: str, indicator_ids: tuple[str, ...], first: str, last: str, small_cell: int
 ) -> pl.DataFrame:
