@@ -113,6 +113,15 @@ def start_over(page: Page, home: str, task: Task) -> None:
         settle(page)
 
 
+def arrive(page: Page, link: str) -> None:
+    """Wait for the address of the last click: a button pressed while the page is drawn anew is the old page's."""
+    for _ in range(20):
+        if filters_of(page.url) == filters_of(link):
+            break
+        page.wait_for_timeout(250)
+    settle(page, pause=120)
+
+
 def walk(page: Page, home: str, task: Task, con: Connection, named: Named) -> list[object]:
     """Do a task by its link and by clicks; return what was wrong."""
     wrong: list[object] = []
@@ -127,6 +136,7 @@ def walk(page: Page, home: str, task: Task, con: Connection, named: Named) -> li
     for click in task.clicks:
         click(page, named)
         settle(page, pause=120)
+    arrive(page, link)
     if (found := answer_of(page, task, expected)) != expected:
         wrong.append((task.question, "by clicks", found, expected))
     if filters_of(page.url) != filters_of(link):
