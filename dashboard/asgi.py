@@ -6,7 +6,6 @@ Run with `uvicorn dashboard.asgi:app`; the store is the folder named by LINJU_ST
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import streamlit as st
@@ -16,13 +15,9 @@ from dashboard.api import api_routes
 from dashboard.front_page import FrontPage
 from dashboard.geo_route import geo_route
 from dashboard.plotly_route import plotly_route
+from dashboard.served import store_root
 
 APP = Path(__file__).resolve().parent / "app.py"
-
-
-def store_root() -> Path:
-    """Return the folder of the store that this process serves."""
-    return Path(os.environ.get("LINJU_STORE", "store")).resolve()
 
 
 app = st.App(

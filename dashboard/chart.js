@@ -25,12 +25,12 @@ const widths = new ResizeObserver((entries) => entries.forEach(({target}) => {
 
 async function chart(box) {
   const {data, layout} = JSON.parse(decodeURIComponent(box.dataset.ljFigure)), key = box.dataset.ljKey;
-  const library = await plotly();
+  const drawing = await plotly();
   if (!box.isConnected) return;
   const before = drawn.get(key), plot = before && !before.isConnected ? before : document.createElement("div");
   drawn.set(key, plot);
   box.replaceChildren(plot);
-  await library.react(plot, data, {...layout, width: Math.round(box.clientWidth)}, CONFIG);
+  await drawing.react(plot, data, {...layout, width: Math.round(box.clientWidth)}, CONFIG);
   widths.observe(box);
 }
 

@@ -6,18 +6,17 @@ values only.
 
 from __future__ import annotations
 
-import gzip
 import re
-from functools import lru_cache
 from pathlib import Path
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from dashboard import forever
+
 _VERSION = re.compile(r"v\d{5,}")
 _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,119}")
-_FOREVER = {"Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
 
 
 def geometry_file(store: Path, version: str, name: str) -> Path | None:
@@ -33,21 +32,12 @@ def geometry_file(store: Path, version: str, name: str) -> Path | None:
     return path if path.parent == folder and path.is_file() else None
 
 
-@lru_cache(maxsize=256)
-def _compressed(path: str) -> bytes:
-    """Return the gzipped bytes of a file; kept, since a version's files never change (a file is some 2 to 60 KB)."""
-    return gzip.compress(Path(path).read_bytes(), compresslevel=6, mtime=0)
-
-
 def respond(store: Path, version: str, name: str, accept_encoding: str) -> Response:
     """Return the answer to a request for a geometry file: 200 with the JSON, or 404."""
     path = geometry_file(store, version, name)
     if path is None:
         return Response("not found", status_code=404, media_type="text/plain", headers={"Cache-Control": "no-store"})
-    if "gzip" in accept_encoding.lower():
-        headers = {**_FOREVER, "Content-Encoding": "gzip"}
-        return Response(_compressed(str(path)), media_type="application/geo+json", headers=headers)
-    return Response(path.read_bytes(), media_type="application/geo+json", headers=_FOREVER)
+    return forever.answer(path, accept_encoding, "application/geo+json")
 
 
 def geo_route(store: Path) -> Route:

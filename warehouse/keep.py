@@ -33,7 +33,7 @@ def kept(store: Store) -> set[str]:
     the last one of each month (versions.keep_months).
     """
     rule, current = store.settings.versions, store.current()
-    made = [manifest.head(path.parent) for path in sorted(store.versions.glob("v*/manifest.json"))]
+    made = [manifest.read_head(path.parent) for path in sorted(store.versions.glob("v*/manifest.json"))]
     last_of_month = {item.published_at[:7]: item.version for item in made}
     months = sorted(last_of_month)[-rule.keep_months :] if rule.keep_months else []
     newest = [item.version for item in made][-max(rule.keep_newest, 1) :]

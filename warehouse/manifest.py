@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from importlib import metadata
 from pathlib import Path
 from typing import Any
 
 from warehouse.inputs import CORRECTIONS, Inputs, models_sha256
 from warehouse.receipts import FactFile, Receipt
-
-HEAD = ("version", "parent", "published_at", "reason")
 
 
 @dataclass(frozen=True)
@@ -23,6 +21,9 @@ class Head:
     parent: str | None
     published_at: str
     reason: str
+
+
+_HEAD = tuple(field.name for field in fields(Head))
 
 
 @dataclass(frozen=True)
@@ -59,8 +60,12 @@ class Manifest:
         and not indented, which has an encoder of its own, ten times slower.
         """
         data = dict(vars(self))
-        first = json.dumps({name: data.pop(name) for name in HEAD}, ensure_ascii=False)
+        first = json.dumps({name: data.pop(name) for name in _HEAD}, ensure_ascii=False)
         return f"{first[:-1]},\n{json.dumps(data, ensure_ascii=False, default=vars)[1:]}"
+
+    def head(self) -> Head:
+        """Return what a list of versions says of it."""
+        return Head(**{name: getattr(self, name) for name in _HEAD})
 
     def sha256(self) -> str:
         """Return the hash of the text of manifest.json."""
@@ -112,14 +117,14 @@ def from_json(text: str) -> Manifest:
     return Manifest(**data)
 
 
-def head(folder: Path) -> Head:
+def read_head(folder: Path) -> Head:
     """Read the first line of a version's manifest; of one of an older release, which has none, all of it."""
     with (folder / "manifest.json").open(encoding="utf-8") as stream:
         first = stream.readline().rstrip()
         if not first.endswith(","):
             first = f"{first}{stream.read()}"
     data = json.loads(first if first.endswith("}") else f"{first[:-1]}}}")
-    return Head(**{name: data[name] for name in HEAD})
+    return Head(**{name: data[name] for name in _HEAD})
 
 
 def read(folder: Path) -> Manifest:

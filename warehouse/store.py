@@ -65,11 +65,10 @@ def _receipt_in(folder: Path) -> Receipt | None:
     return _receipt(path, state.st_mtime_ns, state.st_size, state.st_ino)
 
 
-@lru_cache(
-    maxsize=100_000
-)  # a week's refresh asks for all receipts fifty times; after three years they are thousands
-def _receipt(path: str, changed: int, size: int, inode: int) -> Receipt:
-    return receipts.from_json(Path(path).read_text(encoding="utf-8"))
+# a week's refresh asks for all receipts fifty times, and after three years they are thousands
+@lru_cache(maxsize=100_000)
+def _receipt(path: Path, changed: int, size: int, inode: int) -> Receipt:
+    return receipts.from_json(path.read_text(encoding="utf-8"))
 
 
 class Store:

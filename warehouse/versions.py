@@ -47,8 +47,7 @@ def versions(store: Store) -> list[dict[str, Any]]:
 @lru_cache(maxsize=10_000)  # the admin's page lists hundreds of versions, each of thousands of files, at every click
 def _listed(path: Path, changed: int) -> tuple[Head, tuple[str, ...]]:
     made = manifest.read(path.parent)
-    head = Head(made.version, made.parent, made.published_at, made.reason)
-    return head, tuple(sys.intern(item.submission_id) for item in made.accepted)
+    return made.head(), tuple(sys.intern(item.submission_id) for item in made.accepted)
 
 
 def attach(con: engine.Connection, path: Path) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dashboard import blocks, components, data, likewise, takeaway
-from dashboard.chart_rows import Bar, heat, ranking, stacked
+from dashboard import behind, blocks, components, data, likewise, takeaway
+from dashboard.chart_rows import Bar, heat, stacked
 from dashboard.components import Column
 from dashboard.context import Context, current
 from dashboard.formats import number, week_label
@@ -99,16 +99,7 @@ def draw() -> None:
     with blocks.together():
         with blocks.row(7, 5):
             with blocks.together():
-                blocks.show(
-                    components.heading(_("Who lags behind?"), blocks.ranking_note(page, found, indicator.target_low))
-                )
-                if blocks.any_value(KEY, found):
-                    figure = ranking(
-                        blocks.bars(page, KEY, found), "share", blocks.style_of(page), target=indicator.target_low
-                    )
-                    blocks.chart(figure, "coverage_ranking", _("Who lags behind?"))
-                else:
-                    blocks.show(components.empty(_("No figures below this place.")))
+                behind.draw(page, KEY, found, _("Who lags behind?"), "coverage_ranking")
             with blocks.together():
                 blocks.show(
                     components.heading(_("Coverage of {place}").format(place=page.unit_name), _("band = last year"))

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard import blocks, charts, components, likewise, takeaway
-from dashboard.chart_rows import ranking
+from dashboard import behind, blocks, charts, components, likewise, takeaway
 from dashboard.charts import Line, columns, week_hovers
 from dashboard.components import Column
 from dashboard.context import Context, current
@@ -84,18 +83,7 @@ def draw() -> None:
     with blocks.together():
         with blocks.row(7, 5):
             with blocks.together():
-                blocks.show(
-                    components.heading(
-                        _("Where have members reported back?"), blocks.ranking_note(page, found, indicator.target_low)
-                    )
-                )
-                if blocks.any_value(KEY, found):
-                    figure = ranking(
-                        blocks.bars(page, KEY, found), "share", blocks.style_of(page), target=indicator.target_low
-                    )
-                    blocks.chart(figure, "reporting_ranking", _("Where have members reported back?"))
-                else:
-                    blocks.show(components.empty(_("No figures below this place.")))
+                behind.draw(page, KEY, found, _("Where have members reported back?"), "reporting_ranking")
             with blocks.together():
                 blocks.show(components.heading(_("Should report and did"), page.unit_name))
                 should_and_did(page, drawn)

@@ -27,11 +27,11 @@ def test_a_manifest_comes_back_as_it_was_written(tmp_path: Path) -> None:
 def test_its_first_line_alone_says_what_a_list_of_versions_needs(tmp_path: Path) -> None:
     first, _, _ = MADE.to_json().partition("\n")
     (tmp_path / "manifest.json").write_text(f"{first}\nno JSON at all", encoding="utf-8")
-    assert manifest.head(tmp_path) == SAID
+    assert manifest.read_head(tmp_path) == SAID
 
 
 def test_manifests_of_older_releases_are_read_too(tmp_path: Path) -> None:
     for indent in (1, None):
         (tmp_path / "manifest.json").write_text(json.dumps(asdict(MADE), indent=indent), encoding="utf-8")
-        assert manifest.head(tmp_path) == SAID
+        assert manifest.read_head(tmp_path) == SAID
         assert manifest.read(tmp_path) == MADE
