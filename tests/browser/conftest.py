@@ -14,7 +14,7 @@ from pathlib import Path
 from urllib.parse import urlparse
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, TimeoutError, sync_playwright
 
 from warehouse.store import Store
 
@@ -33,6 +33,16 @@ ARGUMENTS = [
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 DESK = {"width": 1366, "height": 768}
 PROJECTOR = {"width": 1920, "height": 1080}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let a walk that waited in vain begin anew, once, and be told as `R`; what is wrong is never asked twice.
+
+    A click that falls into the moment in which Streamlit draws the page anew is lost now and then.
+    """
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.flaky(reruns=1, only_rerun=["TimeoutError"]))
 
 
 def find_chromium() -> str:
@@ -150,6 +160,24 @@ def settle(page: Page, timeout: float = 30_000, painted: str = ".lj-sentence, .l
     )
     page.wait_for_selector(painted, timeout=timeout)
     page.wait_for_timeout(pause)
+
+
+def repeat(page: Page, act: Callable[[], None], times: int = 4) -> None:
+    """Act again where what should follow did not: a page that is being drawn anew may swallow what is done on it.
+
+    The error of the last time is raised.
+    """
+    for left in reversed(range(times)):
+        try:
+            return act()
+        except TimeoutError as error:
+            if not left:
+                raise
+            keep_screenshot(page, f"repeated-{time.time():.0f}")
+            print(f"done once more at {page.url}: {error.message.splitlines()[0]}")
+            page.keyboard.press("Escape")
+            settle(page)
+    return None
 
 
 def keep_screenshot(page: Page, name: str) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import openpyxl
 from playwright.sync_api import Locator, Page
 
-from tests.browser.conftest import settle
+from tests.browser.conftest import repeat, settle
 
 Named = dict[str, str]
 Step = Callable[[Page, Named], None]
@@ -54,12 +54,20 @@ def press(name: str) -> Step:
 
 
 def pick(box: str, words: str) -> Step:
-    """Choose an option of a box of the filters by typing and clicking it."""
+    """Choose an option of a box of the filters by typing and clicking it.
+
+    A list that closes because the page is being drawn anew below it is opened again, as a person would.
+    """
 
     def step(page: Page, named: Named) -> None:
         said = words.format(**named)
-        page.locator(f".st-key-{box} input").fill(said)
-        page.get_by_role("option", name=said, exact=True).first.click()
+        option = page.get_by_role("option", name=said, exact=True).first
+
+        def choose() -> None:
+            page.locator(f".st-key-{box} input").fill(said)
+            option.click(timeout=5_000)
+
+        repeat(page, choose)
 
     return step
 
