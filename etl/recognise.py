@@ -114,13 +114,13 @@ def table_of(part: Part, stamp: Stamp | None = None) -> Table:
     certain = stamp.sheets.get(sheet.name or "") if stamp else None
     scores = {certain: scores[certain]} if certain in scores else scores
     best = max(scores.values())
-    tied = sorted(name for name, points in scores.items() if points == best)
+    tied = [name for name in words.data_sets() if scores.get(name) == best]
     table = _table(sheet, part.grid, part.header, tied[0])
     table.stamp = stamp
     table.issues += part.issues
     if stamp is None:
         blocks.fill(table, part)
-    if len(tied) > 1:
+    if not all(_same_columns(table, part, name) for name in tied[1:]):
         choices = [words.data_sets()[name] for name in tied]
         table.issues.append(
             issue(
@@ -131,6 +131,19 @@ def table_of(part: Part, stamp: Stamp | None = None) -> Table:
             )
         )
     return table
+
+
+def _same_columns(table: Table, part: Part, data_set: str) -> bool:
+    """Say whether the columns mean the same in a table of another data set: 小区数 | 应报到 | 已报到 of each community
+    holds figures of two forms, and each of its columns belongs to one of them alone.
+    """
+    other = _table(part.sheet, part.grid, part.header, data_set)
+    own = [column for column in table.columns if column.name not in table.filled]
+    return (
+        own == other.columns
+        and table.strange == other.strange
+        and (table.rows, table.tickets) == (other.rows, other.tickets)
+    )
 
 
 def _general_factor(table: Table) -> int:
