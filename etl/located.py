@@ -17,10 +17,14 @@ _ADDRESS = re.compile(r"([A-Z]{1,3})(\d+)")
 _LAST = re.compile(r"[A-Z]{1,3}\d+$")
 
 
-def cells(sheet: Sheet, data: pl.DataFrame, column: Column) -> pl.Series:
-    """Return the addresses of a column's cells in these rows of its table."""
+def cells(sheet: Sheet, data: pl.DataFrame, column: Column, tops: dict[int, int]) -> pl.Series:
+    """Return the addresses of a column's cells in these rows of its table.
+
+    tops: of rows below the first of a merged area, the row in which its text stands.
+    """
     if sheet.at is None:
-        return data.select(cell=pl.concat_str(pl.lit(column.letters), pl.col("row"))).to_series()
+        row = pl.col("row").replace(tops) if tops else pl.col("row")
+        return data.select(cell=pl.concat_str(pl.lit(column.letters), row)).to_series()
     at = sheet.at.select("row", pl.col(column.name).alias("cell"))
     return data.select("row").join(at, on="row", how="left", maintain_order="left")["cell"]
 

@@ -134,8 +134,8 @@ def table_of(part: Part, stamp: Stamp | None = None) -> Table:
 
 
 def _same_columns(table: Table, part: Part, data_set: str) -> bool:
-    """Say whether the columns mean the same in a table of another data set: 小区数 | 应报到 | 已报到 of each community
-    holds figures of two forms, and each of its columns belongs to one of them alone.
+    """Say whether the columns mean the same in a table of another data set: 应建支部小区数 | 已覆盖小区数 | 应报到 |
+    已报到 holds figures of two forms, and each column belongs to one of them alone.
     """
     other = _table(part.sheet, part.grid, part.header, data_set)
     own = [column for column in table.columns if column.name not in table.filled]

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import polars as pl
 
-from etl import across, headers, words
+from etl import across, headers, merges, words
 from etl.headers import Column
 from etl.issues import issue
 from etl.labels import LISTED, NOTE, PART, SUBTOTAL, TOTAL, kind_of
@@ -36,6 +36,8 @@ def sort_out(table: Table) -> tuple[pl.DataFrame, pl.DataFrame]:
 
     Both keep the frame's columns and have `kind`; data rows keep their order and their `row`.
     """
+    if table.rows:
+        table.body = merges.fill(table.body, table, [item for item in table.elements() if merges.is_worded(item)])
     body = _with_kind(table)
     data = body.filter(pl.col(KIND) == DATA)
     totals = body.filter(pl.col(KIND).is_in([TOTAL, SUBTOTAL]))
@@ -43,7 +45,8 @@ def sort_out(table: Table) -> tuple[pl.DataFrame, pl.DataFrame]:
         table.issues.append(issue("table-without-rows", sheet=table.name))
     _note_left_out(table, body)
     _note_hidden(table, data)
-    data = _unmerge(table, data)  # in a list of tickets a blank place is one that nobody knows
+    placed = [column for column in table.columns if column.level or column.field in ("week", "place:unit")]
+    data = merges.fill(data, table, placed)  # in a list of tickets a blank place is one that nobody knows
     if not table.tickets:
         data = _fill_down(table, pl.concat([data, _group_rows(table, body)]).sort("row"))
         data = _fill_weeks(table, data.filter(pl.col(KIND) == DATA))
@@ -191,31 +194,6 @@ def _note_hidden(table: Table, data: pl.DataFrame) -> None:
 
 def _list(rows: list[int]) -> str:
     return ", ".join(str(row) for row in rows[:10]) + (" …" if len(rows) > 10 else "")
-
-
-def _unmerge(table: Table, data: pl.DataFrame) -> pl.DataFrame:
-    """Write the text of a merged cell of a place or week column into each row that it covers."""
-    wanted = {
-        column.index: column.name
-        for column in table.columns
-        if column.level or column.field in ("week", "place:unit")
-    }
-    fills: dict[str, list[tuple[int, str]]] = {}
-    texts: dict[str, dict[int, str | None]] = {}
-    for (top, left), (bottom, _) in table.sheet.merged:
-        if left not in wanted or bottom == top:
-            continue
-        name = wanted[left]
-        if name not in texts:
-            texts[name] = dict(zip(table.body["row"].to_list(), table.body[name].to_list(), strict=True))
-        text = texts[name].get(top + 1)
-        if text is not None:
-            fills.setdefault(name, []).extend((row, text) for row in range(top + 2, bottom + 2))
-    for name, pairs in fills.items():
-        filled = pl.DataFrame(pairs, schema={"row": pl.Int32(), "filled": pl.String()}, orient="row")
-        data = data.join(filled, on="row", how="left", maintain_order="left")
-        data = data.with_columns(pl.coalesce(name, "filled").alias(name)).drop("filled")
-    return data
 
 
 def _fill_down(table: Table, data: pl.DataFrame) -> pl.DataFrame:

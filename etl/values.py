@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 import polars as pl
 
-from etl import clean, located, origin, rows, words
+from etl import clean, located, merges, origin, rows, words
 from etl.headers import Column
 from etl.issues import issue
 from etl.moments import moments
@@ -40,6 +40,7 @@ def type_table(table: Table, placer: Placer, period: str | None, received: datet
     data, totals = rows.sort_out(table)
     report = Report(table, list(table.issues))
     rows.report_long(data, table, report)
+    merges.report_figures(data, table, report)
     data = with_period(data, table, report, period, received.date())
     data = placer.place(data, table, report)
     data = with_reported(data, table, received)
@@ -175,7 +176,7 @@ def to_facts(typed: Typed, data: pl.DataFrame, submission_id: str) -> dict[str, 
         element = words.elements()[column.field]
         value, text = pl.col(f"v_{column.name}"), pl.col(f"t_{column.name}")
         stated = data.filter((value.is_not_null() | text.is_not_null()) & pl.col(UNIT).is_not_null())
-        cells = located.cells(typed.table.sheet, stated, column)
+        cells = located.cells(typed.table.sheet, stated, column, merges.tops(typed.table, column))
         table = facts.COMPLAINT_COUNTS if element.data_set == facts.TICKETS else element.data_set
         parts.setdefault(table, []).append(
             stated.select(
