@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 import polars as pl
 
-from etl import clean, located, merges, origin, rows, words
+from etl import blanks, clean, located, merges, origin, rows, words
 from etl.headers import Column
 from etl.issues import issue
 from etl.moments import moments
@@ -49,6 +49,7 @@ def type_table(table: Table, placer: Placer, period: str | None, received: datet
         data = _with_element(data, column, table, report)
     data = _with_seat(data, table, report, placer)
     _note_qualified(data, table, report)
+    blanks.note(data.filter(~pl.col("row").is_in(list(report.bad))), table, report)
     return Typed(table, data, totals, report)
 
 
