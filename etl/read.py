@@ -196,7 +196,7 @@ def _is_sheet(meta: Any) -> bool:
 def _sheet(book: Any, meta: Any, marks: SheetMarks) -> Sheet:
     sheet = book.get_sheet_by_name(meta.name)
     rows = sheet.to_python(skip_empty_area=False)
-    merged = tuple(sheet.merged_cell_ranges or ())
+    merged = tuple(sheet.merged_cell_ranges or ()) or marks.merged
     while rows and not any(value != "" for value in rows[-1]):  # phantom rows below the data
         rows.pop()
     width = max((len(row) for row in rows), default=0)

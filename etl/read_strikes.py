@@ -8,6 +8,7 @@ from __future__ import annotations
 import html
 import re
 import zipfile
+from collections.abc import Iterable
 
 STRINGS, STYLES = "xl/sharedStrings.xml", "xl/styles.xml"
 SIGN = "~~"
@@ -88,9 +89,12 @@ def _plain(item: bytes) -> str:
 
 
 def _marked(item: bytes) -> str:
-    """Return a text of several runs with those that are struck between signs."""
-    parts = [(_plain(run), _is_struck(run)) for run in _RUN.findall(item)]
-    return "".join(f"{SIGN}{text}{SIGN}" if struck and text.strip() else text for text, struck in parts)
+    return marked((_plain(run), _is_struck(run)) for run in _RUN.findall(item))
+
+
+def marked(runs: Iterable[tuple[str, bool]]) -> str:
+    """Return a text of several runs, each struck out or not, with those that are between signs."""
+    return "".join(f"{SIGN}{text}{SIGN}" if struck and text.strip() else text for text, struck in runs)
 
 
 def _decoded(text: bytes) -> str:

@@ -30,7 +30,7 @@ WIDEST = 1000
 @dataclass(frozen=True)
 class SheetMarks:
     """Cells by (row from 1, column from 0). uncached: formulas never calculated; since_1904: the workbook counts its
-    days from 1904, as old programs on a Mac did.
+    days from 1904, as old programs on a Mac did; merged: corners by (row, column) from 0, where only the marks tell.
     """
 
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
@@ -38,6 +38,7 @@ class SheetMarks:
     hidden_rows: frozenset[int] = frozenset()
     since_1904: bool = False
     hidden_columns: frozenset[int] = frozenset()
+    merged: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = ()
 
 
 def sheet_marks(data: bytes) -> dict[str, SheetMarks]:
