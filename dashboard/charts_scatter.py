@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import dist
+from statistics import median
 from typing import Any
 
 from dashboard.axes import Style, layout, value_axis
@@ -11,7 +13,10 @@ from dashboard.beside import Beside, drawn
 from dashboard.charts import Figures
 from dashboard.formats import Indicator
 
-NAMED = 12  # up to so many points are named beside them; of more, those at the edges by pointing
+NAMED = 12  # so many points at most are named beside them; of more, those farthest from the middle
+LETTER, LINE, DOT = 0.006, 0.05, 0.008  # of the chart: a Latin letter's width, a line's height, a point's radius
+Place = tuple[float, float]
+EDGE = 0.15  # a name nearer to a side than this stands on the point's inner side
 
 
 @dataclass(frozen=True)
@@ -26,21 +31,23 @@ class Point:
 
 def scatter(points: Sequence[Point], across: Indicator, up: Indicator, style: Style, *, height: int = 460) -> Figures:
     """Return the points over the first indicator's axis, with the targets dotted."""
+    xaxis = _axis([point.across for point in points], across, style)
+    yaxis = _axis([point.up for point in points], up, style)
+    places = [(_part(point.across, xaxis), _part(point.up, yaxis)) for point in points]
+    named = names_shown([point.name for point in points], places)
     trace = {
         "type": "scatter",
-        "mode": "markers+text" if len(points) <= NAMED else "markers",
+        "mode": "markers+text",
         "x": [point.across for point in points],
         "y": [point.up for point in points],
-        "text": [point.name for point in points],
-        "textposition": "top center",
+        "text": [point.name if number in named else "" for number, point in enumerate(points)],
+        "textposition": [_side(place) for place, _ in places],
         "textfont": {"size": 12, "color": style.theme.ink},
         "marker": {"size": 10, "color": style.theme.main, "opacity": 0.75, "line": {"width": 0}},
         "hovertext": [point.hover for point in points],
         "hovertemplate": "%{hovertext}<extra></extra>",
         "cliponaxis": False,
     }
-    xaxis = _axis([point.across for point in points], across, style)
-    yaxis = _axis([point.up for point in points], up, style)
     shapes = [
         _target(value, axis, style)
         for indicator, axis in ((across, "x"), (up, "y"))
@@ -53,6 +60,45 @@ def scatter(points: Sequence[Point], across: Indicator, up: Indicator, style: St
         ["", across.name, up.name], [[point.name, point.across, point.up] for point in points], across.unit
     )
     return drawn({"data": [trace], "layout": shared}, table)
+
+
+def names_shown(names: Sequence[str], places: Sequence[Place]) -> set[int]:
+    """Return which points are named: from the farthest from the middle on, where a name meets no other name or point.
+
+    places: across and up, each 0 to 1 of its axis.
+    """
+    middle = [median(values) for values in zip(*places, strict=True)]
+    away = [dist(place, middle) for place in places]
+    found: dict[int, tuple[float, float, float]] = {}
+    for number in sorted(range(len(places)), key=lambda number: -away[number]):
+        x, y, half = _box(names[number], places[number])
+        meets = any(abs(y - other) < LINE and abs(x - at) < half + reach for at, other, reach in found.values())
+        others = {
+            place for place in places if hypot(place[0] - places[number][0], place[1] - places[number][1]) > DOT
+        }
+        if not meets and not any(abs(y - up) < LINE / 2 and abs(x - across) < half + DOT for across, up in others):
+            found[number] = (x, y, half)
+        if len(found) == NAMED:
+            break
+    return set(found)
+
+
+def _box(name: str, place: Place) -> tuple[float, float, float]:
+    """Return the middle of a point's name and half its width, in parts of the chart."""
+    half = sum(LETTER if letter.isascii() else 2 * LETTER for letter in name) / 2
+    side = _side(place[0])
+    if side == "top center":
+        return place[0], place[1] + LINE * 0.75, half
+    return place[0] + (half + DOT if side == "middle right" else -half - DOT), place[1], half
+
+
+def _part(value: float, axis: dict[str, Any]) -> float:
+    low, high = axis["range"]
+    return (value - low) / (high - low)
+
+
+def _side(place: float) -> str:
+    return "middle right" if place < EDGE else "middle left" if place > 1 - EDGE else "top center"
 
 
 def _axis(values: Sequence[float], indicator: Indicator, style: Style) -> dict[str, Any]:
