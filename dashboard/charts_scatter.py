@@ -16,7 +16,8 @@ from dashboard.formats import Indicator
 NAMED = 12  # so many points at most are named beside them; of more, those farthest from the middle
 LETTER, LINE, DOT = 0.006, 0.05, 0.008  # of the chart: a Latin letter's width, a line's height, a point's radius
 Place = tuple[float, float]
-EDGE = 0.15  # a name nearer to a side than this stands on the point's inner side
+Box = tuple[float, float, float]
+SIDES = ("top center", "middle right", "middle left", "bottom center")
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ def scatter(points: Sequence[Point], across: Indicator, up: Indicator, style: St
         "x": [point.across for point in points],
         "y": [point.up for point in points],
         "text": [point.name if number in named else "" for number, point in enumerate(points)],
-        "textposition": [_side(place) for place, _ in places],
+        "textposition": [named.get(number, SIDES[0]) for number in range(len(points))],
         "textfont": {"size": 12, "color": style.theme.ink},
         "marker": {"size": 10, "color": style.theme.main, "opacity": 0.75, "line": {"width": 0}},
         "hovertext": [point.hover for point in points],
@@ -62,43 +63,48 @@ def scatter(points: Sequence[Point], across: Indicator, up: Indicator, style: St
     return drawn({"data": [trace], "layout": shared}, table)
 
 
-def names_shown(names: Sequence[str], places: Sequence[Place]) -> set[int]:
-    """Return which points are named: from the farthest from the middle on, where a name meets no other name or point.
+def names_shown(names: Sequence[str], places: Sequence[Place]) -> dict[int, str]:
+    """Return which points are named, and on which side: from the farthest from the middle on, where a side is free.
 
     places: across and up, each 0 to 1 of its axis.
     """
     middle = [median(values) for values in zip(*places, strict=True)]
-    away = [dist(place, middle) for place in places]
-    found: dict[int, tuple[float, float, float]] = {}
-    for number in sorted(range(len(places)), key=lambda number: -away[number]):
-        x, y, half = _box(names[number], places[number])
-        meets = any(abs(y - other) < LINE and abs(x - at) < half + reach for at, other, reach in found.values())
-        others = {
-            place for place in places if hypot(place[0] - places[number][0], place[1] - places[number][1]) > DOT
-        }
-        if not meets and not any(abs(y - up) < LINE / 2 and abs(x - across) < half + DOT for across, up in others):
-            found[number] = (x, y, half)
-        if len(found) == NAMED:
+    shown: dict[int, str] = {}
+    taken: list[Box] = []
+    for number in sorted(range(len(places)), key=lambda number: -dist(places[number], middle)):
+        others = [place for place in places if dist(place, places[number]) > DOT]
+        for side in SIDES:
+            box = _box(names[number], places[number], side)
+            if _is_free(box, taken, others):
+                shown[number] = side
+                taken.append(box)
+                break
+        if len(shown) == NAMED:
             break
-    return set(found)
+    return shown
 
 
-def _box(name: str, place: Place) -> tuple[float, float, float]:
+def _is_free(box: Box, taken: Sequence[Box], points: Sequence[Place]) -> bool:
+    """Say whether a name lies within the chart and on no other name or point."""
+    x, y, half = box
+    if x - half < 0 or x + half > 1 or not -LINE / 4 < y < 1 + LINE:
+        return False
+    if any(abs(y - other) < LINE and abs(x - at) < half + reach for at, other, reach in taken):
+        return False
+    return not any(abs(y - up) < LINE / 2 and abs(x - across) < half + DOT for across, up in points)
+
+
+def _box(name: str, place: Place, side: str) -> Box:
     """Return the middle of a point's name and half its width, in parts of the chart."""
     half = sum(LETTER if letter.isascii() else 2 * LETTER for letter in name) / 2
-    side = _side(place[0])
-    if side == "top center":
-        return place[0], place[1] + LINE * 0.75, half
-    return place[0] + (half + DOT if side == "middle right" else -half - DOT), place[1], half
+    across = {"middle right": half + DOT, "middle left": -half - DOT}.get(side, 0.0)
+    up = {"top center": LINE * 0.75, "bottom center": -LINE * 0.75}.get(side, 0.0)
+    return place[0] + across, place[1] + up, half
 
 
 def _part(value: float, axis: dict[str, Any]) -> float:
     low, high = axis["range"]
     return (value - low) / (high - low)
-
-
-def _side(place: float) -> str:
-    return "middle right" if place < EDGE else "middle left" if place > 1 - EDGE else "top center"
 
 
 def _axis(values: Sequence[float], indicator: Indicator, style: Style) -> dict[str, Any]:
