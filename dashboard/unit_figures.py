@@ -29,6 +29,8 @@ PARTS = (
     "branch_coverage", "report_back_rate", "complaints_received", "resolution_rate", "owners_committee_rate",
     "property_service_rate", "six_haves_rate",
 )  # fmt: skip
+# of one estate no share but whether it has it
+WHETHER = ("branch_coverage", "owners_committee_rate", "property_service_rate", "six_haves_rate")
 COLUMNS = 3  # indicators side by side in the table of parts
 YEAR = 52
 
@@ -62,6 +64,8 @@ def changed(page: Context, grid: Grid, unit: str, key: str, before: str) -> Cell
     now = value_of(grid.get((unit, key, page.selection.week)), indicator)
     was = value_of(grid.get((unit, key, before)), indicator)
     found = change(now, was, indicator, page._)
+    if found is not None and found.up is not None and now is not None and _whether(page, unit, key):
+        found = replace(found, text=page._("was no") if now else page._("was yes"))
     if found is not None and key in blocks.UNSETTLED and page.selection.week == page.selection.newest:
         found = replace(found, good=None)  # the week's own cases are still being worked on
     return move(found, now - was if now is not None and was is not None else None)
@@ -74,8 +78,20 @@ def figure_cell(page: Context, grid: Grid, unit: str, key: str) -> Cell:
         return Cell("–", quiet=True)
     indicator = page.indicators[key]
     value = figure.value(indicator)
+    return Cell(figure_text(page, unit, figure, indicator), value, figure_link(page, key, unit), quiet=value is None)
+
+
+def figure_text(page: Context, unit: str, figure: Figure | None, indicator: Indicator) -> str:
+    """Return a figure as the page shows it; of an estate yes or no where the share would be 100 or 0 %."""
     text = blocks.cell_text(page, figure, indicator)
-    return Cell(text, value, figure_link(page, key, unit), quiet=value is None)
+    value = value_of(figure, indicator)
+    if value is None or not _whether(page, unit, indicator.indicator_id):
+        return text
+    return text.replace(value_text(value, "share", page.lang, page._), page._("yes") if value else page._("no"))
+
+
+def _whether(page: Context, unit: str, key: str) -> bool:
+    return key in WHETHER and page.units.rows[unit]["level"] == "estate"
 
 
 def target_text(page: Context, indicator: Indicator) -> str:
@@ -153,7 +169,7 @@ def small_trends(page: Context, grid: Grid) -> str:
                 [value_of(grid.get((unit, key, week)), indicator) for week in weeks],
                 [value_of(grid.get((unit, key, periods.shift(week, -YEAR))), indicator) for week in weeks],
                 indicator.target_low if indicator.direction == "up" else None,
-                blocks.cell_text(page, figure, indicator),
+                figure_text(page, unit, figure, indicator),
                 link(page, "explore", indicator=key, view="trend"),
             )
         )

@@ -49,6 +49,18 @@ def test_a_unit_of_any_level_has_its_page(app: Run, unit: str, lang: str) -> Non
     assert {"zh": "名称与隶属沿革", "en": "Names and parents over time"}[lang] in text
 
 
+def test_an_estate_says_whether_it_has_a_branch_and_a_community_its_share(app: Run, con: base.Connection) -> None:
+    query = (
+        "SELECT org_unit_id, numerator FROM fct_indicator WHERE indicator_id = 'branch_coverage' AND level = 'estate'"
+    )
+    query += f" AND denominator = 1 AND carried_from IS NULL AND period_id = '{WEEK}' ORDER BY numerator, 1"
+    found = con.execute(query).fetchall()
+    for (unit, covered), said in ((found[0], "no"), (found[-1], "yes")):
+        rows = {row[0]: row for row in rows_of(text_of(app("unit", lang="en", unit=unit)), "Key figures")}
+        assert (covered, rows["Branch coverage"][1]) == (said == "yes", said)
+        assert rows["Branch coverage"][5].endswith("%")
+
+
 def test_figures_stand_beside_target_parent_and_what_was_published(app: Run, con: base.Connection) -> None:
     rows = {row[0]: row for row in rows_of(text_of(app("unit", lang="en", unit="d2")), "Key figures")}
     query = "SELECT numerator / denominator FROM fct_indicator WHERE indicator_id = 'branch_coverage'"
