@@ -1,5 +1,5 @@
-"""The served app: the Streamlit pages and, beside them, the map's geometry, the charts' script and figures for
-other programs.
+"""The served app: the Streamlit pages and, beside them, the map's geometry, the charts' script, what a meeting's map
+leads to, and figures for other programs.
 
 Run with `uvicorn dashboard.asgi:app`; the store is the folder named by LINJU_STORE, else ./store.
 """
@@ -12,6 +12,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from dashboard.api import api_routes
+from dashboard.by_address import made_route
 from dashboard.front_page import FrontPage
 from dashboard.geo_route import geo_route
 from dashboard.plotly_route import plotly_route
@@ -22,6 +23,6 @@ APP = Path(__file__).resolve().parent / "app.py"
 
 app = st.App(
     APP,
-    routes=[geo_route(store_root()), plotly_route(), *api_routes(store_root())],
+    routes=[geo_route(store_root()), plotly_route(), made_route(), *api_routes(store_root())],
     middleware=[Middleware(FrontPage)],
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dashboard import blocks, data
+from dashboard import blocks, data, rising
 from dashboard.context import Context
 from dashboard.formats import number, value_text, week_label, week_long
 from dashboard.labels import LEVELS, label
@@ -92,7 +92,7 @@ def waiting(page: Context) -> Listed:
         said.format(first=week_long(chosen.first, _), days=DAYS, version=chosen.version),
         heads,
         rows,
-        _("No complaint of these weeks waits."),
+        rising.silence(page, chosen.first, chosen.week, _("No complaint of these weeks waits.")),
     )
 
 

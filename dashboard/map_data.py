@@ -29,7 +29,7 @@ from dashboard.map_classes import (
     outline,
     scale,
 )
-from dashboard.svg_map import svg_map
+from dashboard.svg_map import labelled, svg_map
 from dashboard.unit_links import unit_link
 from warehouse import periods
 from warehouse.queries import map_geometry, map_scale
@@ -206,7 +206,7 @@ def small_map(page: Context, indicator_id: str, *, width: int = 560, height: int
         found.cells,
         found.scale,
         page.theme,
-        texts=labels(found, page, indicator),
+        labels=labelled(found.view, labels(found, page, indicator), width, height)[0],
         titles={item.unit: "\n".join((item.name, *card_lines(item, page, indicator))) for item in found.cells},
         width=width,
         height=height,

@@ -182,6 +182,8 @@ function makeStage(parent) {
     return key === undefined || data.panels[index].legend.find(item => item.key === key)?.picks.includes(pick);
   };
 
+  const thick = () => Math.max(1, data.text / 15); // lines and points grow with the letters of a wall
+
   function paint() {
     if (!panels.length || !panels[0].shapes) return;
     for (const panel of panels) {
@@ -196,8 +198,8 @@ function makeStage(parent) {
         const carried = pick >= classes && pick < 2 * classes;
         const special = on && (pick === missing || carried);
         const stroke = special ? theme.quiet : theme.edge;
-        shape.style.cssText = `fill:${pick < 0 ? theme.paper : palette[pick]};stroke:${stroke};stroke-width:${special ? 1.6 : 1};` +
-          `stroke-dasharray:${on && pick === missing ? "5 4" : "none"};opacity:${on ? 1 : 0.13}`;
+        shape.style.cssText = `fill:${pick < 0 ? theme.paper : palette[pick]};stroke:${stroke};stroke-width:${(special ? 1.6 : 1) * thick()};` +
+          `stroke-dasharray:${on && pick === missing ? `${5 * thick()} ${4 * thick()}` : "none"};opacity:${on ? 1 : 0.13}`;
         if (special) over.push(shape);
       });
       over.forEach(shape => { if (shape.nextSibling) panel.world.append(shape); }); // dashes lie over the neighbours' lines
@@ -209,15 +211,15 @@ function makeStage(parent) {
   }
 
   function paintSpots(panel, frame, palette, missing, classes) {
-    const first = panel.shapes.length, size = panel.spots.length <= 40 ? 8 : 5.5;
+    const first = panel.shapes.length, size = (panel.spots.length <= 40 ? 8 : 5.5) * thick();
     const small = data.layout === "grid" ? 0.45 : 1;
     panel.spots.forEach((spot, i) => {
       const [, , x, y] = data.units[first + i], [cx, cy] = screen(place.project([x, y])), pick = frame.fills[first + i];
       spot.setAttribute("cx", cx.toFixed(1));
       spot.setAttribute("cy", cy.toFixed(1));
-      spot.setAttribute("r", (pick < 0 ? 3 : frame.radii ? Math.max(3, frame.radii[i]) : size) * small);
+      spot.setAttribute("r", (pick < 0 ? 3 * thick() : frame.radii ? Math.max(3, frame.radii[i]) : size) * small);
       const on = shown(panel.index, pick);
-      spot.style.cssText = `fill:${pick < 0 ? data.theme.quiet : palette[pick]};stroke:${pick === missing || (pick >= classes && pick < 2 * classes) ? data.theme.quiet : data.theme.paper};stroke-width:${1.6 * small};opacity:${on ? 1 : 0.13}`;
+      spot.style.cssText = `fill:${pick < 0 ? data.theme.quiet : palette[pick]};stroke:${pick === missing || (pick >= classes && pick < 2 * classes) ? data.theme.quiet : data.theme.paper};stroke-width:${1.6 * small * thick()};opacity:${on ? 1 : 0.13}`;
     });
   }
 

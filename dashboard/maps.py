@@ -18,12 +18,14 @@ import pydeck as pdk
 from dashboard import map_circles
 from dashboard.map_classes import ABSENT, CARRIED, MISSING, Cell, Scale, faded, fill_index, palette, rgb
 from dashboard.map_hover import tooltip
-from dashboard.map_labels import place, text_on
+from dashboard.map_labels import mercator, text_on
+from dashboard.map_legible import legible
 from dashboard.theme import FONT, Theme, edge
 
 AREAS, POINTS, AROUND = "areas", "points", "around"  # layers that answer to a click
 _TILE = 512  # pixels of the whole world at zoom 0
 _DASH = [4, 3]
+_TEXT = 15  # height of the letters up to which lines and points have their own size; on a wall they grow too
 _CLEAR = [0, 0, 0, 0]
 
 
@@ -66,7 +68,9 @@ def deck(scene: Scene, theme: Theme, frame: Frame) -> pdk.Deck:
     camera = camera_of(scene.view["bbox"], frame)
     labels, key = _labels(scene, theme, camera["zoom"], frame.text), str(scene.view["unit"])
     circles = map_circles.layer(scene.view["units"], scene.circles, theme, key) if _on_areas(scene) else []
-    layers = [*_around(scene, theme), *_areas(scene, theme), *_points(scene, theme), *circles, *labels]
+    thick = max(1.0, frame.text / _TEXT)
+    under = [*_around(scene, theme, thick), *_areas(scene, theme, thick), *_points(scene, theme, thick)]
+    layers = [*under, *circles, *labels]
     return pdk.Deck(layers, initial_view_state=pdk.ViewState(**camera), map_provider=None, tooltip=tooltip(theme))
 
 
@@ -96,11 +100,6 @@ def camera_of(bbox: Sequence[float], frame: Frame) -> dict[str, float]:
     }
 
 
-def mercator(latitude: float) -> float:
-    """Return how far north a latitude lies on the map of the world, 0 to 1."""
-    return 0.5 + math.log(math.tan(math.pi / 4 + math.radians(latitude) / 2)) / (2 * math.pi)
-
-
 def _latitude(mercator: float) -> float:
     return math.degrees(2 * math.atan(math.exp((mercator - 0.5) * 2 * math.pi)) - math.pi / 2)
 
@@ -127,7 +126,7 @@ def _shows(item: Cell, scene: Scene) -> bool:
     return scene.shown is None or fill_index(item, scene.scale) in scene.shown
 
 
-def _areas(scene: Scene, theme: Theme) -> list[pdk.Layer]:
+def _areas(scene: Scene, theme: Theme, thick: float) -> list[pdk.Layer]:
     if not scene.view["areas"]:
         return []
     url, key = f"{scene.address}/{scene.view['areas']}.json", scene.view["unit"]
@@ -138,17 +137,17 @@ def _areas(scene: Scene, theme: Theme) -> list[pdk.Layer]:
         id=f"{AREAS}-{key}-{scene.selected or ''}",  # a new name drops the browser's selection, which dims the rest
         get_fill_color=fills,
         get_line_color=[*rgb(edge(theme))],
-        get_line_width=1,
+        get_line_width=thick,
         line_width_units=pdk.types.String("pixels"),
         pickable=True,
         auto_highlight=True,
         highlight_color=[*rgb(theme.ink), 38],
         update_triggers={"getFillColor": _trigger(fills)},
     )
-    return [fill, *_edges(scene, theme, url, key)]
+    return [fill, *_edges(scene, theme, url, key, thick)]
 
 
-def _edges(scene: Scene, theme: Theme, url: str, key: str) -> list[pdk.Layer]:
+def _edges(scene: Scene, theme: Theme, url: str, key: str, thick: float) -> list[pdk.Layer]:
     """Outlines that say something: dashed = not submitted, plain = carried forward."""
     special = [_edge_kind(item, scene) for item in scene.cells]
     if not any(special):
@@ -157,7 +156,7 @@ def _edges(scene: Scene, theme: Theme, url: str, key: str) -> list[pdk.Layer]:
     colours: list[list[int]] = [_CLEAR, quiet, [*rgb(theme.accent), 255], quiet]
     lines = expression(colours, special)
     dashes = expression([[0, 0], _DASH], [int(kind == 1) for kind in special])
-    widths = expression([0, 1.6, 3, 1.6], special)
+    widths = expression([0, 1.6 * thick, 3 * thick, 1.6 * thick], special)
     return [
         pdk.Layer(
             "GeoJsonLayer",
@@ -191,7 +190,7 @@ def _edge_kind(item: Cell, scene: Scene) -> int:
     return 3 if item.state == CARRIED else 0
 
 
-def _around(scene: Scene, theme: Theme) -> list[pdk.Layer]:
+def _around(scene: Scene, theme: Theme, thick: float) -> list[pdk.Layer]:
     """The neighbours of the unit shown, faint: a click moves sideways."""
     if scene.around is None or not scene.around["areas"]:
         return []
@@ -204,7 +203,7 @@ def _around(scene: Scene, theme: Theme) -> list[pdk.Layer]:
             id=f"{AROUND}-{scene.around['unit']}-{scene.view['unit']}",
             get_fill_color=fills,
             get_line_color=[*rgb(theme.line)],
-            get_line_width=1,
+            get_line_width=thick,
             line_width_units=pdk.types.String("pixels"),
             pickable=True,
             auto_highlight=True,
@@ -213,7 +212,7 @@ def _around(scene: Scene, theme: Theme) -> list[pdk.Layer]:
     ]
 
 
-def _points(scene: Scene, theme: Theme) -> list[pdk.Layer]:
+def _points(scene: Scene, theme: Theme, thick: float) -> list[pdk.Layer]:
     if not scene.view["points"]:
         return []
     fills_of = faded(palette(scene.scale, theme), scene.shown, theme)
@@ -224,9 +223,9 @@ def _points(scene: Scene, theme: Theme) -> list[pdk.Layer]:
     lines = expression([[*rgb(theme.paper), 255], [*rgb(theme.quiet), 255], [*rgb(theme.accent), 255]], chosen)
     told = [item.state != ABSENT for item in scene.estates]  # the others only show where an estate lies
     if scene.circles:
-        sizes = expression([max(3.0, size) for size in scene.circles], range(len(told)))
+        sizes = expression([max(3.0 * thick, size) for size in scene.circles], range(len(told)))
     else:
-        sizes = expression([3, 8 if len(scene.estates) <= 40 else 5.5], [int(item) for item in told])
+        sizes = expression([3 * thick, (8 if len(told) <= 40 else 5.5) * thick], [int(item) for item in told])
     return [
         pdk.Layer(
             "GeoJsonLayer",
@@ -236,7 +235,7 @@ def _points(scene: Scene, theme: Theme) -> list[pdk.Layer]:
             get_line_color=lines,
             get_point_radius=sizes,
             point_radius_units=pdk.types.String("pixels"),
-            get_line_width=1.6,
+            get_line_width=1.6 * thick,
             line_width_units=pdk.types.String("pixels"),
             pickable=any(told),
             auto_highlight=True,
@@ -256,13 +255,18 @@ def _labels(scene: Scene, theme: Theme, zoom: float, size: int) -> list[pdk.Laye
     plate = bool(scene.view["points"] or circles)
     colours = palette(scene.scale, theme)
     data = []
-    for label in place(scene.view["units"], scene.labels, zoom, size=size, loose=plate, circles=circles):
+    dots = [(item["x"], item["y"]) for item in scene.view["estates"]] if scene.view["points"] else []
+    units = scene.view["units"]
+    labels, _word = legible(
+        units, scene.labels, zoom, size=size, loose=plate, circles=circles, points=dots, radius=size * 0.6
+    )
+    for label in labels:
         if not _shows(scene.cells[label.index], scene):
             continue
         fill = theme.paper if plate else colours[fill_index(scene.cells[label.index], scene.scale)]
         ink = theme.ink if fill == theme.paper else text_on(fill)
         row = {"p": [label.x, label.y], "t": label.text, "c": [*rgb(ink)]}
-        data.append({**row, "o": [0, label.shift]} if circles else row)
+        data.append({**row, "o": [label.aside, label.shift]} if plate else row)
     if not data:
         return []
     back = {"background": True, "get_background_color": [*rgb(theme.paper), 205], "background_padding": [5, 2, 5, 2]}
@@ -280,8 +284,7 @@ def _labels(scene: Scene, theme: Theme, zoom: float, size: int) -> list[pdk.Laye
             font_weight=500,
             line_height=1.25,
             pickable=False,
-            **(back if plate else {}),
-            **({"get_pixel_offset": "o"} if circles else {}),
+            **({**back, "get_pixel_offset": "o"} if plate else {}),
         )
     ]
 

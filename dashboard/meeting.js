@@ -31,7 +31,7 @@ export default function({ parentElement, data }) {
     if (count) count.textContent = `${at + 1} / ${scenes.length}`;
     show.dataset.scene = at + 1;
   };
-  // the scene's own map and those one step down stand in the scene; what lies deeper comes after it (show.ljBelow)
+  // the scene's own map stands in the scene; what lies deeper comes after it (show.ljBelow)
   const ready = part => show.querySelector(`.lj-s-map:not(.lj-s-below)[data-part="${CSS.escape(part)}"]`);
   const made = part => {
     const below = show.querySelector(".lj-s-below"), told = (show.ljBelow || {})[part];
@@ -49,8 +49,8 @@ export default function({ parentElement, data }) {
   const drill = (part, typed) => {
     const from = drilled(), found = ready(part) || made(part) || ready("");
     show.querySelectorAll(".lj-s-map").forEach(one => one.classList.toggle("lj-s-on", one === found));
-    // what a link asks for may still be on its way
-    if (!found || found.dataset.part === part || show.ljBelow) write("part", found ? found.dataset.part : "");
+    // what a link or a quick click asks for may still be on its way: it opens when it comes
+    write("part", found && !show.ljBelow ? part : found?.dataset.part || "");
     const next = typed && found && (found.querySelector(`.lj-s-drawn a[href="#part=${CSS.escape(from)}"]`) || found.querySelector("a"));
     if (next) next.focus({ preventScroll: true });
   };

@@ -11,7 +11,7 @@ from html import escape
 
 import streamlit as st
 
-from dashboard import data, map_data, meeting_map
+from dashboard import by_address, data, map_data, meeting_map
 from dashboard.context import Context
 from dashboard.formats import Figure, Indicator
 from dashboard.map_classes import ABSENT, Cell, cell, fill_index, outline, palette
@@ -26,8 +26,10 @@ _SCRIPT = """
 export default function({ data }) {
   const show = document.querySelector(".lj-show");
   if (!show) return;
-  show.ljBelow = data.parts;
-  show.dispatchEvent(new Event("lj-below"));
+  fetch(data.address).then(answer => answer.ok ? answer.json() : {}).then(parts => {
+    show.ljBelow = parts;
+    show.dispatchEvent(new Event("lj-below"));
+  });
 }
 """
 _below = st.components.v2.component("linju_meeting_below", js=_SCRIPT)
@@ -35,17 +37,12 @@ Grid = dict[tuple[str, str, str], Figure]
 
 
 def draw(page: Context) -> None:
-    """Send what lies below the pictures of the map's scene."""
+    """Send the address of what lies below the picture of the map's scene: some megabytes, packed a tenth of it."""
     chosen = page.selection
     figures = (chosen.database, chosen.unit_id, chosen.indicator, chosen.week, chosen.small_cell)
-    key = (*figures, page.lang, page.theme.dark)
-    _below(data={"parts": _parts(key, page)}, key="meeting_below")
-
-
-@st.cache_data(max_entries=20, show_spinner=False)
-def _parts(key: tuple[object, ...], _page: Context) -> dict[str, dict[str, str]]:
-    """Make the parts; `key` says all that they follow from."""
-    return parts(_page)
+    review = data.open_store().settings.map.review_number
+    key = ("meeting", *figures, page.lang, page.theme.dark, review)
+    _below(data={"address": by_address.address(key, lambda: parts(page))}, key="meeting_below")
 
 
 def parts(page: Context) -> dict[str, dict[str, str]]:
@@ -59,15 +56,14 @@ def parts(page: Context) -> dict[str, dict[str, str]]:
         return {}
     grid = _grid(page, indicator)
     found = dict(_listed(page, indicator, top, grid))
-    waiting = [(unit, 1) for unit in meeting_map.with_view(page, top)]
+    waiting = meeting_map.with_view(page, top)
     while waiting:
-        unit, depth = waiting.pop(0)
+        unit = waiting.pop(0)
         own = _map(page, indicator, unit, grid)
-        waiting += [(below, depth + 1) for below in meeting_map.with_view(page, own)]
+        waiting += meeting_map.with_view(page, own)
         found.update(_listed(page, indicator, own, grid))
-        if depth > 1:  # the first step stands in the scene itself
-            html = meeting_map.picture(page, indicator, own, _own(page, indicator, unit, grid))
-            found[unit] = {"up": _up(page, unit), "html": html}
+        html = meeting_map.picture(page, indicator, own, _own(page, indicator, unit, grid))
+        found[unit] = {"up": _up(page, unit), "html": html}
     return found
 
 
@@ -77,7 +73,7 @@ def _grid(page: Context, indicator: Indicator) -> Grid:
     place = next(one for one in reversed(page.units.path(chosen.unit_id)) if page.units.rows[one]["level"] in _ASKED)
     weeks = (chosen.week, periods.shift(chosen.week, -meeting_map.BACK))
     found: Grid = {}
-    for level in {str(row["level"]) for row in page.units.rows.values()} - {"city", "district", "building"}:
+    for level in {str(row["level"]) for row in page.units.rows.values()} - {"city", "building"}:
         for week in weeks:
             ask = partial(data.below, chosen.database, place, level, (indicator.indicator_id,))
             found.update(data.figures_of(ask(week, week, chosen.small_cell)))

@@ -1,9 +1,8 @@
-"""The scene of the map: the parts of a place as one picture, and each part's own parts, drawn ahead for a click."""
+"""The scene of the map: the parts of a place as one picture; what a click leads to comes after it (meeting_below)."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from html import escape
 
 from dashboard import data, map_data, meeting_scenes
@@ -11,7 +10,7 @@ from dashboard.context import Context
 from dashboard.formats import Figure, Indicator, change
 from dashboard.map_classes import Cell, LegendItem, outline
 from dashboard.map_data import MapData
-from dashboard.svg_map import svg_map
+from dashboard.svg_map import labelled, svg_map
 from warehouse import periods
 from warehouse.queries import map_geometry
 
@@ -20,36 +19,15 @@ LETTERS = 24
 BACK = 4
 
 
-@dataclass(frozen=True)
-class Part:
-    """One picture: of which unit, where the way back leads, the ready HTML. "" is the place the scene opens with."""
-
-    unit: str
-    up: str
-    html: str
-
-
 def scene(page: Context) -> str:
-    """Return the map of the selected unit and, hidden below it, one for each part that has parts of its own.
-
-    What lies deeper follows when the scenes stand on the screen (meeting_below).
-    """
+    """Return the map of the selected unit, and the empty frame in which its parts are shown."""
     indicator = page.indicators[page.selection.indicator]
     top = map_data.load(page, page.selection.unit_id, indicator, page.selection.week)
     if top is None or not (top.cells or top.estates):
         return f'<p class="lj-s-said">{escape(page._("There is no map of this place."))}</p>'
-    parts = [Part("", "", picture(page, indicator, top, own_figures(page, indicator, top.unit)))]
-    for unit in with_view(page, top):
-        found = map_data.load(page, unit, indicator, page.selection.week)
-        if found is not None and (found.cells or found.estates) and found.selected is None:
-            parts.append(Part(unit, "", picture(page, indicator, found, own_figures(page, indicator, unit))))
-    shown = "".join(_shown(part, first=at == 0) for at, part in enumerate(parts))
+    html = picture(page, indicator, top, own_figures(page, indicator, top.unit))
+    shown = f'<div class="lj-s-map lj-s-on" data-part="" data-up="">{html}</div>'
     return f'{shown}<div class="lj-s-map lj-s-below" data-part="" data-up=""></div>'
-
-
-def _shown(part: Part, *, first: bool) -> str:
-    kind = "lj-s-map lj-s-on" if first else "lj-s-map"
-    return f'<div class="{kind}" data-part="{escape(part.unit)}" data-up="{escape(part.up)}">{part.html}</div>'
 
 
 def with_view(page: Context, found: MapData) -> list[str]:
@@ -86,13 +64,15 @@ def picture(page: Context, indicator: Indicator, found: MapData, figures: tuple[
     areas = found.view["areas"]
     features = map_geometry.outlines(map_data.folder(page.selection.database), areas) if areas else []
     opens = {*with_view(page, found), *with_estates(page, found)}
+    texts, plate = map_data.labels(found, page, indicator), bool(found.estates)
+    labels, word = labelled(found.view, texts, wide, high, size=LETTERS, plate=plate, shown=found.estates)
     drawn = svg_map(
         found.view,
         features,
         found.cells,
         found.scale,
         page.theme,
-        texts=map_data.labels(found, page, indicator),
+        labels=labels,
         titles={item.unit: _title(page, indicator, item) for item in (*found.cells, *found.estates)},
         width=wide,
         height=high,
@@ -100,9 +80,10 @@ def picture(page: Context, indicator: Indicator, found: MapData, figures: tuple[
         size=LETTERS,
         link=(lambda unit: f"#part={unit}" if unit in opens else "") if opens else None,
         estates=found.estates,
-        plate=bool(found.estates),
+        plate=plate,
     )
     notes = [page._("schematic: no outlines")] if found.view["schematic"] else []
+    notes += [page._("Names without the word {word}").format(word=word)] if word else []
     review = data.open_store().settings.map.review_number
     notes += [review] if review else []
     notes += [page._("Click a part to look into it.")] if opens and found.unit == page.selection.unit_id else []

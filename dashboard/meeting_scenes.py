@@ -42,9 +42,10 @@ def headline(page: Context) -> str:
 def _key_figure(kpi: Kpi, page: Context) -> str:
     note = components.note(kpi, page._)
     small = f'<div class="lj-s-note">{escape(note)}</div>' if note else ""
+    moves = f'<div><div class="lj-s-moves">{components.moves(kpi, page._)}</div>{small}</div>'
     return (
         f'<div class="lj-s-figure"><div class="lj-s-name">{escape(kpi.indicator.name)}</div>'
-        f'{big(kpi.now, kpi.indicator, page)}<div class="lj-s-moves">{components.moves(kpi, page._)}</div>{small}'
+        f"{big(kpi.now, kpi.indicator, page)}{moves}"
         f"{components.spark(kpi.spark, page.theme)}</div>"
     )
 
@@ -86,21 +87,36 @@ def _column(page: Context, indicator: Indicator, settings: Ranking, found: block
     worst = "".join(_worst(page, indicator, rule, item, order, found) for item in order.worst(SHOWN)[:SHOWN])
     worst += _more(page, len(order.worst(SHOWN)) - SHOWN)
     none = _("All are equal.") if order.ranked else _("None can be ranked.")
+    if len(order.missing) == len(units):
+        none = _("No figure was submitted for this week.")
     nothing = f'<p class="lj-s-said">{escape(none)}</p>'
-    gains = []
-    if not meeting_reports.unsettled(page, key):
-        before = fair.entries(units, key, periods.shift(week, -GAIN_WEEKS), found.grid)
-        gains = list(ranking.improved(now, before, rule, SHOWN))
-    gains = [item for item in gains if _move(page, indicator, item).up is not None]  # too little to be seen
-    rose = "".join(_gain(page, indicator, item, found) for item in gains[:SHOWN]) + _more(page, len(gains) - SHOWN)
-    told = _("Nothing improved.") if order.ranked else _("Can not be compared.")
-    nobody = f'<p class="lj-s-said">{escape(told)}</p>'
+    before = fair.entries(units, key, periods.shift(week, -GAIN_WEEKS), found.grid)
+    rose = _rose(page, indicator, rule, (now, before), found)
     return (
         f"<section><h3>{escape(indicator.name)}</h3>"
         f'<h4>{escape(_("Furthest behind"))}</h4><div class="lj-s-rows">{worst or nothing}</div>'
-        f'<h4>{escape(_("Most improved in four weeks"))}</h4><div class="lj-s-rows">{rose or nobody}</div>'
+        f'<h4>{escape(_("Most improved in four weeks"))}</h4><div class="lj-s-rows">{rose}</div>'
         f"{_apart(page, order, found)}</section>"
     )
+
+
+def _rose(
+    page: Context,
+    indicator: Indicator,
+    rule: ranking.Rule,
+    weeks: tuple[list[ranking.Entry], list[ranking.Entry]],
+    found: blocks.Below,
+) -> str:
+    """Return who gained most between the earlier week and now (weeks: now, before), or why nobody is named."""
+    _, (now, before), gains = page._, weeks, []
+    told = _("Nothing improved.") if ranking.moves(now, before, rule) else _("Can not be compared.")
+    if meeting_reports.unsettled(page, indicator.indicator_id):
+        told = _("This week is still being settled.")
+    else:
+        gains = list(ranking.improved(now, before, rule, SHOWN))
+    gains = [item for item in gains if _move(page, indicator, item).up is not None]  # too little to be seen
+    rows = "".join(_gain(page, indicator, item, found) for item in gains[:SHOWN]) + _more(page, len(gains) - SHOWN)
+    return rows or f'<p class="lj-s-said">{escape(told)}</p>'
 
 
 def _worst(
@@ -190,14 +206,15 @@ def risen(page: Context) -> pl.DataFrame:
     """Return what rose most below the selected unit: streets of a city or district, else the level below."""
     chosen = page.selection
     level = "street" if chosen.unit_level in ("city", "district", "cluster") else chosen.level
-    return rising.risen(narrowed.recent(page, level, rising.RECENT), RISEN) if level else pl.DataFrame()
+    if level is None:
+        return pl.DataFrame()
+    return rising.risen(rising.submitted(page, narrowed.recent(page, level, rising.RECENT), level), RISEN)
 
 
 def _risen(page: Context) -> str:
     found = risen(page)
     if found.is_empty():
-        nothing = page._("Nothing rose to {n} or more.").format(n=rising.FEW)
-        return f'<p class="lj-s-said">{escape(nothing)}</p>'
+        return f'<p class="lj-s-said">{escape(rising.nothing(page))}</p>'
     names = blocks.place_names(page, found["org_unit_id"].to_list())
     rows = ""
     for name, row in zip(names, found.iter_rows(named=True), strict=True):

@@ -8,8 +8,9 @@ from itertools import pairwise
 from typing import Any
 
 from dashboard.map_classes import ABSENT, CARRIED, MISSING, Cell, Scale, fill_index, palette
-from dashboard.map_labels import SIZE, place, text_on, width_of
-from dashboard.maps import Frame, camera_of, mercator
+from dashboard.map_labels import SIZE, Label, mercator, plane, text_on, width_of
+from dashboard.map_legible import Texts, legible
+from dashboard.maps import Frame, camera_of
 from dashboard.theme import Theme, edge
 
 _WORLD = 512
@@ -25,7 +26,7 @@ def svg_map(
     scale: Scale,
     theme: Theme,
     *,
-    texts: Mapping[str, tuple[str, str]],
+    labels: Sequence[Label],
     titles: Mapping[str, str],
     width: int = 720,
     height: int = 400,
@@ -38,12 +39,12 @@ def svg_map(
     """Return an <svg> that fills its box's width; the colours follow the page's --lj-… variables, else the theme.
 
     view, features: of warehouse.queries.map_geometry (view_of, outlines); cells: one for each of the view's units, in
-    order. texts: unit id -> (name, value) for the labels. titles: unit id -> the words shown on hover. label: what
+    order. labels: as `labelled` gives them for this size. titles: unit id -> the words shown on hover. label: what
     the picture shows, for screen readers. size: of the letters, in pixels. link: unit id -> address, where a click is
     to lead somewhere ("" = not there). estates: of the view's estates, in order, drawn as points. plate: names
     stand on plates, which may reach beyond their unit.
     """
-    camera = camera_of(view["bbox"], Frame(width, height, left=0, pad=10))
+    camera = _camera(view, width, height)
     world = _WORLD * 2 ** camera["zoom"]
     west = camera["longitude"] / 360 * world - width / 2
     north = -mercator(camera["latitude"]) * world - height / 2
@@ -64,8 +65,8 @@ def svg_map(
         if estate.state != ABSENT
     )
     names = "".join(
-        _text(project((item.x, item.y)), item.text, fills[fill_index(cells[item.index], scale)], theme, size, plate)
-        for item in place(view["units"], texts, camera["zoom"], size=size, loose=plate)
+        _text(item, project((item.x, item.y)), fills[fill_index(cells[item.index], scale)], theme, size, plate)
+        for item in labels
     )
     box = f'viewBox="0 0 {width} {height}" style="width:100%;height:auto;max-height:{height}px;display:block"'
     drawn = "".join(shape for _, shape in shapes)
@@ -75,6 +76,40 @@ def svg_map(
         f'<g stroke-linejoin="round">{drawn}</g>{spots}'
         f'<g text-anchor="middle" font-size="{size}" font-weight="500" pointer-events="none">{names}</g></svg>'
     )
+
+
+def labelled(
+    view: Mapping[str, Any],
+    texts: Texts,
+    width: int,
+    height: int,
+    *,
+    size: int = SIZE,
+    plate: bool = False,
+    shown: Sequence[Cell] = (),
+) -> tuple[list[Label], str]:
+    """Return the labels of a picture of this size, and the word that all names were cut by, "" for none.
+
+    texts: unit id -> (name, value); shown: the cells of the estates that are drawn, which names leave free.
+    """
+    camera = _camera(view, width, height)
+    zoom = camera["zoom"]
+    x, y = plane(camera["longitude"], camera["latitude"], zoom)
+    pairs = zip(view["estates"] if shown else (), shown, strict=True)
+    return legible(
+        view["units"],
+        texts,
+        zoom,
+        size=size,
+        loose=plate,
+        points=[(item["x"], item["y"]) for item, estate in pairs if estate.state != ABSENT],
+        radius=size / 3 + 2,
+        bounds=(x - width / 2, y - height / 2, x + width / 2, y + height / 2),
+    )
+
+
+def _camera(view: Mapping[str, Any], width: int, height: int) -> dict[str, float]:
+    return camera_of(view["bbox"], Frame(width, height, left=0, pad=10))
 
 
 _Projection = Callable[[Sequence[float]], tuple[float, float]]
@@ -145,18 +180,31 @@ def _half(value: int) -> str:
     return f"{value / _GRID:g}"
 
 
-def _text(point: tuple[float, float], text: str, fill: str, theme: Theme, size: int, plate: bool) -> str:
-    """Return a name in a colour that its unit's fill asks for; plate: in ink on a plate of paper."""
+def _text(label: Label, point: tuple[float, float], fill: str, theme: Theme, size: int, plate: bool) -> str:
+    """Return a name in a colour that its unit's fill asks for; plate, and beside its unit: in ink on paper."""
+    plate = plate or label.led
     colour = "var(--lj-ink,#1F2933)" if plate or fill == theme.paper else text_on(fill)
-    lines = text.split("\n")
-    top = point[1] + size * 0.36 - (len(lines) - 1) * size * _LINE / 2
+    lines, (x, y) = label.text.split("\n"), (point[0] + label.aside, point[1] + label.shift)
+    top = y + size * 0.36 - (len(lines) - 1) * size * _LINE / 2
     spans = "".join(
-        f'<tspan x="{point[0]:.1f}" y="{top + place * size * _LINE:.1f}">{escape(line)}</tspan>'
+        f'<tspan x="{x:.1f}" y="{top + place * size * _LINE:.1f}">{escape(line)}</tspan>'
         for place, line in enumerate(lines)
     )
     text_drawn = f'<text style="fill:{colour}">{spans}</text>'
     if not plate:
         return text_drawn
-    wide, high = width_of(text, size) + size * 0.6, len(lines) * size * _LINE + size * 0.15
-    place_of = f'x="{point[0] - wide / 2:.1f}" y="{point[1] - high / 2:.1f}" width="{wide:.1f}" height="{high:.1f}"'
-    return f'<rect {place_of} rx="3" style="fill:var(--lj-paper,#FFFFFF);fill-opacity:.86"/>{text_drawn}'
+    wide, high = width_of(label.text, size) + size * 0.6, len(lines) * size * _LINE + size * 0.15
+    place_of = f'x="{x - wide / 2:.1f}" y="{y - high / 2:.1f}" width="{wide:.1f}" height="{high:.1f}"'
+    back = (
+        f'<rect {place_of} rx="3" style="fill:var(--lj-paper,#FFFFFF);fill-opacity:{0.95 if label.led else 0.86}"/>'
+    )
+    led = label.led and (label.aside or label.shift)
+    return f"{_line(point, (x, y), size) if led else ''}{back}{text_drawn}"
+
+
+def _line(point: tuple[float, float], end: tuple[float, float], size: int) -> str:
+    """Return the line from a unit to its name; on any fill it stands out against its own pale edge."""
+    way = f"M{point[0]:.1f} {point[1]:.1f}L{end[0]:.1f} {end[1]:.1f}"
+    edge_drawn = f'<path d="{way}" style="stroke:var(--lj-paper,#FFFFFF)" stroke-width="{size / 5:g}"/>'
+    dot = f'<circle cx="{point[0]:.1f}" cy="{point[1]:.1f}" r="{size / 6:g}" style="fill:var(--lj-ink,#1F2933)"/>'
+    return f'{edge_drawn}<path d="{way}" style="stroke:var(--lj-ink,#1F2933)" stroke-width="{size / 14:.1f}"/>{dot}'

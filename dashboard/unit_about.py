@@ -6,7 +6,7 @@ from html import escape
 
 import polars as pl
 
-from dashboard import components, data, narrowed
+from dashboard import components, data, narrowed, rising
 from dashboard.components import Column, Linked
 from dashboard.context import Context
 from dashboard.formats import day, number, week_label
@@ -27,7 +27,7 @@ def complaints(page: Context) -> str:
     before = narrowed.parts(page, "category", periods.shift(first, -52), periods.shift(week, -52))
     known = data.weeks(page.selection.database)[-1] <= periods.shift(first, -52)
     if not now:
-        return components.empty(_("No complaint in these weeks."))
+        return components.empty(rising.silence(page, first, week))
     most = max(now.values())
     rows = []
     for code in sorted(now, key=lambda key: (key == "other", -now[key])):

@@ -164,8 +164,16 @@ def improved(now: Iterable[Entry], before: Iterable[Entry], rule: Rule, count: i
 
     A value that was carried forward did not move, and one that came back after weeks of silence is no gain.
     """
+    gains = [move for move in moves(now, before, rule) if move.size > _SAME]
+    gains.sort(key=lambda gain: (-gain.size, gain.unit))
+    last = gains[min(count, len(gains)) - 1].size if gains else 0.0
+    return tuple(gain for gain in gains if gain.size > last - _SAME)
+
+
+def moves(now: Iterable[Entry], before: Iterable[Entry], rule: Rule) -> list[Gain]:
+    """Return how each unit moved that can be compared between two weeks; a size under 0 is a move for the worse."""
     earlier = {entry.unit: entry for entry in before}
-    gains: list[Gain] = []
+    found: list[Gain] = []
     for entry in now:
         was = earlier.get(entry.unit)
         if was is None or entry.carried_from or was.carried_from:
@@ -173,14 +181,9 @@ def improved(now: Iterable[Entry], before: Iterable[Entry], rule: Rule, count: i
         if kind_of(entry, rule) != RANKED or kind_of(was, rule) != RANKED:
             continue
         after, then = value_of(entry, rule), value_of(was, rule)
-        if after is None or then is None:
-            continue
-        size = badness(then, rule) - badness(after, rule)
-        if size > _SAME:
-            gains.append(Gain(entry.unit, then, after, size))
-    gains.sort(key=lambda gain: (-gain.size, gain.unit))
-    last = gains[min(count, len(gains)) - 1].size if gains else 0.0
-    return tuple(gain for gain in gains if gain.size > last - _SAME)
+        if after is not None and then is not None:
+            found.append(Gain(entry.unit, then, after, badness(then, rule) - badness(after, rule)))
+    return found
 
 
 def _with_ties(places: Sequence[Place], count: int) -> tuple[Place, ...]:

@@ -86,6 +86,8 @@ def count_scale(values: Sequence[Sequence[float]]) -> Scale:
 def rises(page: Context, frame: pl.DataFrame) -> list[tuple[str, str, str]]:
     """Return what rose most: place, category, from how many to how many."""
     found = rising.risen(frame, 8)
+    if found.is_empty():
+        return []
     rows = []
     for name, row in zip(
         blocks.place_names(page, found["org_unit_id"].to_list()), found.iter_rows(named=True), strict=True
@@ -160,7 +162,7 @@ def draw() -> None:
                         _("About what?"),
                     )
                 else:
-                    blocks.show(components.empty(_("No complaint in these weeks.")))
+                    blocks.show(components.empty(rising.silence(page, page.selection.first, page.selection.week)))
         rates(page, grid, like=like)
         where(page)
     by_unit(page)
@@ -177,13 +179,13 @@ def where(page: Context) -> None:
                 components.heading(title, _("the last {n} weeks, most complaints first").format(n=rising.RECENT))
             )
             if frame.is_empty():
-                blocks.show(components.empty(_("No complaint in these weeks.")))
+                first = periods.shift(page.selection.week, 1 - rising.RECENT)
+                blocks.show(components.empty(rising.silence(page, first, page.selection.week)))
             else:
                 places_and_categories(page, frame)
         with blocks.together():
-            nothing = _("Nothing rose to {n} or more.").format(n=rising.FEW)
-            rows = rises(page, frame) if not frame.is_empty() else []
-            blocks.show(components.listing(_("What rose most, four weeks on four"), rows, nothing))
+            rows = rises(page, rising.submitted(page, frame, level)) if level else []
+            blocks.show(components.listing(_("What rose most, four weeks on four"), rows, rising.nothing(page)))
             blocks.show(components.heading(_("Through which channel?"), _("tick = a year before")))
             channels = sums(page, "channel", CHANNELS)
             if channels:

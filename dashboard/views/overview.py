@@ -53,6 +53,43 @@ def worst(page: Context, found: blocks.Below) -> list[Row]:
     return rows
 
 
+def none_behind(page: Context, found: blocks.Below) -> str:
+    """Say why no part is named as furthest behind."""
+    _ = page._
+    if not found.names:
+        return _("No figures below this place.")
+    week = page.selection.week
+    known = [found.grid.get((unit, key, week), blocks.NOT_SENT) for unit in found.names for key in WATCHED]
+    if all(figure.numerator is None and not figure.suppressed for figure in known):
+        return _("No figure was submitted for this week.")
+    pairs = [
+        (unit, key) for unit in found.names for key in WATCHED if _value(page, found, unit, key, week) is not None
+    ]
+    return _("All are equal.") if pairs else _("None can be ranked.")
+
+
+def none_improved(page: Context, found: blocks.Below) -> str:
+    """Say why no part is named as improved: none did, or no part has figures of both weeks."""
+    week, earlier = page.selection.week, periods.shift(page.selection.week, -WEEKS_BACK)
+    for key in WATCHED:
+        for unit in found.names:
+            if None not in (_value(page, found, unit, key, week), _value(page, found, unit, key, earlier)):
+                return page._("Nothing improved.")
+    return page._("Can not be compared.")
+
+
+def none_owed(page: Context) -> str:
+    """Say why nobody is named who did not send: all did, or nothing was expected."""
+    chosen = page.selection
+    frame = data.report_week(chosen.database, chosen.unit_id, tuple(page.units.path(chosen.unit_id)), chosen.week)
+    expected = frame.filter(expected=True).height > 0
+    return page._("Everything expected has come.") if expected else page._("Nothing was expected in this week.")
+
+
+def _value(page: Context, found: blocks.Below, unit: str, key: str, week: str) -> float | None:
+    return comparable(found.grid.get((unit, key, week), blocks.NOT_SENT), page.indicators[key])
+
+
 def improved(page: Context, found: blocks.Below) -> list[Row]:
     """Return for each watched rate the unit that gained most in four weeks."""
     week, earlier = page.selection.week, periods.shift(page.selection.week, -WEEKS_BACK)
@@ -124,9 +161,9 @@ def stands_out(page: Context) -> None:
     _ = page._
     found = blocks.below(page, WATCHED, since=periods.shift(page.selection.week, -WEEKS_BACK))
     lists = {
-        _("Furthest behind"): (worst(page, found), _("No figures below this place.")),
-        _("Most improved in four weeks"): (improved(page, found), _("Nothing improved.")),
-        _("Not submitted this week"): (not_sent(page), _("Everything expected has come.")),
+        _("Furthest behind"): (worst(page, found), none_behind(page, found)),
+        _("Most improved in four weeks"): (improved(page, found), none_improved(page, found)),
+        _("Not submitted this week"): (not_sent(page), none_owed(page)),
     }
     html = "".join(components.listing(title, rows, nothing) for title, (rows, nothing) in lists.items())
     blocks.show(f'<div class="lj-lists">{html}</div>')

@@ -63,6 +63,7 @@ def test_a_meeting_from_start_to_end(open_page: Opener, watch: Watch, fresh_copy
 
 def moves(page: Page, watch: Watch) -> None:
     """Every key of the table in docs/meeting.md moves, and the server is asked for nothing."""
+    page.wait_for_function("document.querySelector('.lj-show').ljBelow")  # what the map leads to came by itself
     requests = len(watch.requests)
     for key, expected in (
         ("ArrowRight", 2), ("PageDown", 3), (" ", 4), ("ArrowUp", 3), ("PageUp", 2), ("End", SCENES),

@@ -129,7 +129,9 @@ def test_labels_never_cover_one_another_and_stay_inside() -> None:
     spans = sorted((item.x * per_degree, width_of(item.text)) for item in found)
     assert all(b - a >= (wa + wb) / 2 for (a, wa), (b, wb) in itertools.pairwise(spans))
     assert place([{**crowd[0], "room": 0.0001}], texts, 11) == []
-    assert [item.text for item in place([{**crowd[0], "room": 0.0001}], texts, 11, loose=True)] == ["name\n0"]
+    assert [item.text for item in place([{**crowd[0], "room": 0.0001}], texts, 11, loose=True)] == [
+        "name\n0\n100.0 %"
+    ]
 
 
 def test_hover_cards_hold_any_text_safely() -> None:

@@ -11,11 +11,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
 import dashboard
-from dashboard import fair, i18n, meeting_charts, meeting_reports
+from dashboard import by_address, fair, i18n, meeting_charts, meeting_reports
 from dashboard.axes import Style
+from dashboard.by_address import made_route
 from dashboard.formats import Figure, Indicator
 from dashboard.map_labels import contrast
 from dashboard.meeting_plan import SCENES, Plan, ordered, plan_of, query_of, running
@@ -60,6 +63,11 @@ def sent(at: AppTest, name: str) -> dict[str, Any]:
     """Return what a component of the page is given."""
     (found,) = [one.proto.json for one in at.get("bidi_component") if one.proto.component_name == name]
     return json.loads(found)  # type: ignore[no-any-return]
+
+
+def below_of(at: AppTest) -> dict[str, dict[str, str]]:
+    """Return what the map of a meeting leads to, as the browser fetches it."""
+    return by_address.content(Path(sent(at, "linju_meeting_below")["address"]).stem)  # type: ignore[no-any-return]
 
 
 def test_a_plan_survives_the_url() -> None:
@@ -135,7 +143,7 @@ def test_every_scene_says_version_week_and_that_data_are_made_up(page: Run, stor
 
 def test_a_map_goes_down_to_the_estates_and_back(page: Run, store: Store) -> None:
     at = page("meeting", scene="1", scenes="map", lang="en")
-    scene, below = shown(at), sent(at, "linju_meeting_below")["parts"]
+    scene, below = shown(at), below_of(at)
     with base.connect(store.database(str(store.current()))) as con:
         rows = con.execute(
             "SELECT u.org_unit_id, u.level, u.parent_id, u.name_en, f.numerator / f.denominator FROM dim_org_unit u "
@@ -147,10 +155,10 @@ def test_a_map_goes_down_to_the_estates_and_back(page: Run, store: Store) -> Non
     depths = {"street": 0, "community": 0}
     for unit, (level, parent, name, value) in known.items():
         if level == "district":
-            assert f'data-part="{unit}" data-up=""' in scene and f'href="#part={unit}"' in scene
+            assert below[unit]["up"] == "" and f'href="#part={unit}"' in scene
         elif level == "street":
             part = below[unit]
-            assert part["up"] == parent and f'href="#part={unit}"' in scene
+            assert part["up"] == parent and f'href="#part={unit}"' in below[parent]["html"]
             assert f'href="#part={parent}"' in part["html"] and 'href="#part="' in part["html"]  # the ways back
             depths[level] += 1
         elif level == "estate":
@@ -163,7 +171,36 @@ def test_a_map_goes_down_to_the_estates_and_back(page: Run, store: Store) -> Non
     assert min(depths.values()) > 5
     street = next(unit for unit, row in known.items() if row[0] == "street")
     inside = page("meeting", scene="1", scenes="map", lang="en", unit=street)
-    assert {part["up"] for part in sent(inside, "linju_meeting_below")["parts"].values()} == {""}
+    assert {part["up"] for part in below_of(inside).values()} == {""}
+
+
+def test_what_a_map_leads_to_comes_by_an_address_that_names_it(page: Run, store: Store) -> None:
+    sent_with = [
+        json.dumps(sent(page("meeting", scene="1", lang=lang), "linju_meeting_below")) for lang in ("en", "en", "zh")
+    ]
+    assert max(map(len, sent_with)) < 100 and sent_with[0] == sent_with[1] != sent_with[2]
+    made = TestClient(Starlette(routes=[made_route()]))
+    address = json.loads(sent_with[0])["address"]
+    packed = made.get(address)
+    assert packed.headers["content-encoding"] == "gzip" and "immutable" in packed.headers["cache-control"]
+    assert packed.json() == made.get(address, headers={"accept-encoding": "identity"}).json() != {}
+    lost = made.get("/made/0123456789abcdef.json")
+    assert lost.status_code == 404 and lost.headers["cache-control"] == "no-store"
+
+
+def test_only_the_newest_answers_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(by_address, "KEPT", 2)
+    calls: list[int] = []
+
+    def ask(number: int) -> str:
+        return by_address.address(("test", number), lambda: calls.append(number) or [number])
+
+    first, again = ask(1), ask(1)
+    assert first == again and calls == [1]
+    ask(2), ask(1), ask(3)
+    assert by_address.content(Path(first).stem) == [1] and calls == [1, 2, 3]
+    ask(2)
+    assert calls == [1, 2, 3, 2]
 
 
 def test_a_meeting_shows_what_was_asked_escaped(page: Run, store: Store) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from dashboard.formats import Figure, Indicator
 from dashboard.map_classes import Cell, cell, scale
-from dashboard.svg_map import path, svg_map
+from dashboard.svg_map import labelled, path, svg_map
 from dashboard.theme import LIGHT
 
 RATE = Indicator("r", "rate", "share", "stock", "up", is_rate=True, breaks=(0.6, 0.75, 0.85, 0.95))
@@ -38,7 +38,8 @@ SVG = "{http://www.w3.org/2000/svg}"
 def draw(figures: list[Figure | None], **more: Any) -> ElementTree.Element:
     cells: list[Cell] = [cell(f"d{n}", f"<unit {n}>", figure, RATE) for n, figure in enumerate(figures)]
     texts = {item.unit: (item.name, "90 %") for item in cells}
-    text = svg_map(VIEW, FEATURES, cells, scale(RATE), LIGHT, texts=texts, titles={"d0": "a & b"}, **more)
+    labels, _word = labelled(VIEW, texts, 720, 400)
+    text = svg_map(VIEW, FEATURES, cells, scale(RATE), LIGHT, labels=labels, titles={"d0": "a & b"}, **more)
     assert len(text.encode()) < 60_000
     return ElementTree.fromstring(text)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from warehouse.ranking import Entry, Rule, improved, rank
+from warehouse.ranking import Entry, Rule, improved, moves, rank
 
 UP = Rule("up", True, low=0.9, least=10, floor=0.8)
 
@@ -78,3 +78,9 @@ def test_carried_and_missing_values_improve_nothing() -> None:
 def test_less_is_a_gain_where_less_is_better() -> None:
     gains = improved([entry("a", 20)], [entry("a", 50)], Rule("down", True), 3)
     assert [gain.size for gain in gains] == [pytest.approx(0.3)]
+
+
+def test_a_standstill_is_told_apart_from_what_can_not_be_compared() -> None:
+    now, silent = [entry("a", 50), entry("b", 80)], [entry("a", None, None), entry("b", None, None)]
+    assert moves(now, silent, UP) == [] == list(improved(now, silent, UP, 3))
+    assert [move.size for move in moves(now, now, UP)] == [0.0, 0.0] and improved(now, now, UP, 3) == ()
