@@ -48,7 +48,7 @@ def legible(
     short, word = without_kind(texts)
     if not word:
         return tried(texts), ""
-    cut, whole = tried(short), [] if loose else tried(texts, size * _SPARE)  # a plate hides what lies below it
+    cut, whole = tried(short), [] if loose and not circles else tried(texts, size * _SPARE)  # a plate hides what lies below it
     return (cut, word) if told(short, cut) > told(texts, whole) else (whole, "")
 
 
