@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dashboard.map_labels import Box, Label, covered, cross, pixels, place, plane, width_of
+from warehouse.shown import shared_word
 
-_MOST = 2 / 3  # of the names that end alike for their last word to be left out
 # how far from its unit's point a name goes that finds no room there, in heights of its letters, and which ways
 _FAR = (2.0, 3.0, 4.5, 6.0, 8.0)
 _WAYS = [(math.cos(turn * math.pi / 8), math.sin(turn * math.pi / 8)) for turn in range(16)]
@@ -48,18 +47,17 @@ def legible(
     short, word = without_kind(texts)
     if not word:
         return tried(texts), ""
-    cut, whole = tried(short), [] if loose and not circles else tried(texts, size * _SPARE)  # a plate hides what lies below it
+    cut, whole = (
+        tried(short),
+        [] if loose and not circles else tried(texts, size * _SPARE),
+    )  # a plate hides what lies below it
     return (cut, word) if told(short, cut) > told(texts, whole) else (whole, "")
 
 
 def without_kind(texts: Texts) -> tuple[Texts, str]:
-    """Return the texts without the last word that most names share, and that word ("" where there is none).
-
-    "Taoyuan Subdistrict" beside "Liuan Subdistrict" can do without it; "Qinghe County" among districts can not.
-    """
-    ends = Counter(name.rpartition(" ")[2] for name, _value in texts.values() if " " in name)
-    word, count = max(ends.items(), key=lambda item: (item[1], item[0]), default=("", 0))
-    if count < 2 or count < len(texts) * _MOST:
+    """Return the texts without the last word that most names share, and that word ("" where there is none)."""
+    word = shared_word([name for name, _value in texts.values()])
+    if not word:
         return texts, ""
     return {unit: (name.removesuffix(f" {word}"), value) for unit, (name, value) in texts.items()}, word
 

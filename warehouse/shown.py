@@ -1,6 +1,9 @@
-"""What leaders are shown first, in the meeting room and on the slides alike: indicator ids, in their order."""
+"""What leaders are shown first, in the meeting room and on the slides alike: indicator ids in their order, names."""
 
 from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
 
 HEADLINE = (
     "branch_coverage",
@@ -14,3 +17,14 @@ HEADLINE = (
 )
 RANKED = ("branch_coverage", "report_back_rate", "complaints_per_1000_households")
 GAIN_WEEKS = 4  # the most improved are those that gained most since so many weeks ago
+_MOST = 2 / 3  # of the names that end alike for their last word to be left out
+
+
+def shared_word(names: Sequence[str]) -> str:
+    """Return the last word that most names share, "" where there is none: they can be told apart without it.
+
+    "Taoyuan Subdistrict" beside "Liuan Subdistrict" can do without; "Qinghe County" among districts can not.
+    """
+    ends = Counter(name.rpartition(" ")[2] for name in names if " " in name)
+    word, count = max(ends.items(), key=lambda item: (item[1], item[0]), default=("", 0))
+    return word if count > 1 and count >= len(names) * _MOST else ""

@@ -91,7 +91,7 @@ def bars(
         data.add_series(name, list(values))
     chart = _added(page, XL_CHART_TYPE.BAR_CLUSTERED, box, data, lang)
     plot = chart.plots[0]
-    plot.gap_width, plot.overlap = 45, 0
+    plot.gap_width, plot.overlap = 20, -30  # room for a number beside its bar, where last year's is longer
     for series, colour in zip(plot.series, (style.MAIN, style.PAST), strict=False):
         series.format.fill.solid()
         series.format.fill.fore_color.rgb = rgb(colour)

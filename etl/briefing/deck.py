@@ -11,7 +11,7 @@ from pptx.util import Emu, Inches, Pt
 
 from etl.briefing import charts, map_slide, ranks, style, tables
 from etl.briefing.content import MAPPED, TREND_WEEKS, YEAR, Content
-from etl.briefing.figures import Indicator, is_better
+from etl.briefing.figures import Figure, Indicator, is_better
 from etl.briefing.slides import Deck, Run
 from etl.briefing.style import Box, rgb
 from warehouse import periods
@@ -136,20 +136,28 @@ def _changes(content: Content, indicator: Indicator, value: float) -> list[list[
         return [[Run(words.say("unsettled"), colour=style.QUIET)]]
     found = []
     for phrase, week in (("last_week", content.last_week), ("last_year", content.last_year)):
-        before = content.figure(content.city.key, indicator.key, week).value(indicator)
-        found.append([Run(f"{words.say(phrase)} ", colour=style.QUIET), change(content, indicator, value, before)])
+        now, then = (content.figure(content.city.key, indicator.key, at) for at in (content.week, week))
+        moved = change(
+            content, indicator, value, then.value(indicator), unlike=not indicator.is_rate and _unlike(now, then)
+        )
+        found.append([Run(f"{words.say(phrase)} ", colour=style.QUIET), moved])
     return found
 
 
-def change(content: Content, indicator: Indicator, now: float, before: float | None) -> Run:
-    """Return a change with its arrow, in the colour of better or worse."""
+def _unlike(now: Figure, then: Figure) -> bool:
+    """Say whether other shares of the units reported in two weeks: a count of fewer is neither better nor worse."""
+    return now.reported_units * then.expected_units != then.reported_units * now.expected_units
+
+
+def change(content: Content, indicator: Indicator, now: float, before: float | None, *, unlike: bool = False) -> Run:
+    """Return a change with its arrow, in the colour of better or worse; unlike: in neither."""
     words = content.words
     if before is None:
         return Run(words.say("no_compare"), colour=style.QUIET)
     size = words.change(now, before, indicator.unit, indicator.is_rate)
     if not size:
         return Run(words.say("unchanged"), colour=style.QUIET)
-    good = is_better(now, before, indicator)
+    good = None if unlike else is_better(now, before, indicator)
     colour = style.QUIET if good is None else style.BETTER if good else style.WORSE
     return Run(f"{UP if now > before else DOWN} {size}", colour=colour, bold=True)
 
@@ -247,7 +255,8 @@ def complaints_by_category(deck: Deck, content: Content) -> None:
     page = deck.slide(words.say("categories_title"), notes)
     box = Box(style.MARGIN, style.TOP, style.INNER, style.BOTTOM - style.TOP)
     if not now:
-        deck.text(page, box, [[Run(words.say("no_complaints"))]])
+        sent = content.figure(content.city.key, "complaints_received").numerator is not None
+        deck.text(page, box, [[Run(words.say("no_complaints" if sent else "missing_complaints"))]])
         return
     order = sorted(now, key=lambda code: (code == "other", -now[code], code))
     shown: list[tuple[str, Sequence[float | None]]] = [(words.say("this_week"), [now[code] for code in order])]

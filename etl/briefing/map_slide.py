@@ -20,6 +20,7 @@ from etl.briefing.content import Content
 from etl.briefing.figures import Figure, Indicator
 from etl.briefing.slides import Deck, Run, shortened, width
 from etl.briefing.style import Box, ink_on, rgb
+from warehouse.shown import shared_word
 
 CLASS, CARRIED, MISSING, EMPTY, SMALL = "class", "carried", "missing", "empty", "small"
 _LINE = 1.25  # of the letters' size, from line to line
@@ -134,18 +135,36 @@ def paint(shape: Any, colour: str, kind: str = CLASS) -> None:
 def _labels(
     deck: Deck, page: Any, content: Content, indicator: Indicator, scale: Classes, project: Project
 ) -> list[str]:
-    """Write names and values where they fit and cover no other, the larger units' first; return who is left out."""
-    taken: list[Box] = []
+    """Write names and values where they fit and cover no other, the larger units' first; return who is left out.
+
+    "Songgang District" stands on one line, on two, or, where one has no room for that, all without "District".
+    """
+    units = (content.view or {"units": []})["units"]
+    word = shared_word([content.name(unit["id"]) for unit in units])
+    found, left = _placed(content, indicator, units, project, "")
+    if word and (left or any(word not in " ".join(shown) for _, _, shown in found)):
+        found, left = _placed(content, indicator, units, project, word)
+    for unit, spot, shown in found:
+        figure = content.figure(unit, indicator.key)
+        colour, value = ink_on(fill(figure, indicator, scale)), figure.text(indicator, content.words)
+        runs = [[Run(line, colour=colour, bold=line == value)] for line in shown]
+        deck.text(page, spot, runs, align=PP_ALIGN.CENTER, anchor=MSO_ANCHOR.MIDDLE, wrap=False, name="label")
+    return left
+
+
+def _placed(
+    content: Content, indicator: Indicator, units: Sequence[dict[str, Any]], project: Project, cut: str
+) -> tuple[list[tuple[str, Box, Sequence[str]]], list[str]]:
+    """Return unit, place and lines of each label that fits, and who is left out; cut: a word that no name needs."""
+    placed: list[tuple[str, Box, Sequence[str]]] = []
     left: list[str] = []
-    view = content.view or {"units": []}
-    for unit in sorted(view["units"], key=lambda item: -_area(item["box"])):
+    for unit in sorted(units, key=lambda item: -_area(item["box"])):
         figure = content.figure(unit["id"], indicator.key)
-        name, value = content.name(unit["id"]), figure.text(indicator, content.words)
+        name, value = content.name(unit["id"]).removesuffix(f" {cut}"), figure.text(indicator, content.words)
         centre = project((unit["x"], unit["y"]))
         west, south, _, north = unit["box"]
         wide = project((west + unit["room"], south))[0] - project((west, south))[0]
         high = project((west, south))[1] - project((west, north))[1]
-        # "Songgang District" on one line, on two, or without what all of them are
         week = content.words.week(figure.carried_from) if figure.carried_from else ""
         tries = (
             *([[name, value, week]] if week else []),
@@ -153,16 +172,13 @@ def _labels(
             [*name.split(" "), value],
             [name.split(" ")[0], value],
         )
+        taken = [spot for _, spot, _ in placed]
         found = next((fit for lines in tries if (fit := _spot(lines, centre, (wide, high), taken))), None)
         if found is None:
             left.append(unit["id"])
-            continue
-        spot, shown = found
-        taken.append(spot)
-        colour = ink_on(fill(figure, indicator, scale))
-        runs = [[Run(line, colour=colour, bold=line == value)] for line in shown]
-        deck.text(page, spot, runs, align=PP_ALIGN.CENTER, anchor=MSO_ANCHOR.MIDDLE, wrap=False, name="label")
-    return left
+        else:
+            placed.append((unit["id"], *found))
+    return placed, left
 
 
 def _spot(

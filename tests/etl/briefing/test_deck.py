@@ -16,6 +16,7 @@ from pptx.oxml.ns import qn
 from etl.briefing import content, map_slide, ranks, write
 from etl.briefing.content import Content
 from warehouse import connect, periods, shown
+from warehouse.shown import shared_word
 from warehouse.store import Store
 
 CJK = re.compile(r"[\u3400-\u9fff]")
@@ -61,6 +62,15 @@ def test_each_district_is_a_freeform_in_the_colour_of_its_class(slides: list[Any
             figure = told.figure(unit, key)
             fill = str(drawn[told.name(unit)].fill.fore_color.rgb)
             assert fill == map_slide.fill(figure, indicator, map_slide.classes(indicator))
+
+
+def test_names_on_a_map_are_all_whole_or_all_without_the_word_they_share(slides: list[Any], told: Content) -> None:
+    word = shared_word([told.name(unit) for unit in told.parts])
+    for page in slides[2:4]:
+        said = [" ".join(shape.text_frame.text.split()) for shape in page.shapes if shape.name == "label"]
+        cut = [unit for unit in told.parts if not any(text.startswith(told.name(unit)) for text in said)]
+        ending = [unit for unit in told.parts if word and told.name(unit).endswith(f" {word}")]
+        assert cut in ([], ending)
 
 
 def test_what_was_not_submitted_is_paper_with_dashes(slides: list[Any], told: Content) -> None:

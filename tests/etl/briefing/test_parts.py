@@ -10,7 +10,7 @@ import pytest
 from pptx import Presentation
 from pptx.enum.shapes import MSO_SHAPE
 
-from etl.briefing import charts, map_slide, pdf, slides, style
+from etl.briefing import charts, deck, map_slide, pdf, slides, style
 from etl.briefing.content import Content
 from etl.briefing.figures import Figure
 from etl.briefing.words import Words
@@ -97,3 +97,11 @@ def test_a_pdf_is_made_in_a_font_of_this_machine(tmp_path: Path, monkeypatch: py
     assert copy.stem == slides_file.stem and copy != slides_file
     monkeypatch.setattr(sys, "platform", "win32")
     assert pdf._in_free_font(slides_file, tmp_path) == slides_file
+
+
+def test_a_count_of_fewer_units_is_neither_better_nor_worse(told: Content) -> None:
+    indicator = told.indicators["complaints_received"]
+    assert deck.change(told, indicator, 80, 100).colour == style.BETTER
+    assert deck.change(told, indicator, 80, 100, unlike=True).colour == style.QUIET
+    half, whole = Figure(80, None, 10, 5), Figure(100, None, 10, 10)
+    assert deck._unlike(half, whole) and not deck._unlike(whole, Figure(90, None, 20, 20))
