@@ -56,7 +56,7 @@ function makeStage(parent) {
   const words = make("div", foot, { class: "lj-stage-words" });
   const circles = make("div", foot, { class: "lj-stage-circles" });
   const card = make("div", root, { class: "lj-stage-card" });
-  let data, tell, place, panels = [], camera, moved = false, at = 0, timer = 0, speed = 1, drawn = "", only = {}, controls;
+  let data, tell, place, panels = [], camera, moved = false, at = 0, timer = 0, speed = 1, drawn = "", only = {}, controls, cut = false;
 
   async function show(given, setTriggerValue) {
     tell = setTriggerValue;
@@ -81,6 +81,7 @@ function makeStage(parent) {
 
   function build(areas, dots, around) {
     place = projection(data.bbox);
+    cut = false;
     board.replaceChildren();
     board.className = `lj-stage-board lj-stage-${data.layout}`;
     const paths = areas.map(feature => outline(feature.geometry, place.project));
@@ -137,6 +138,7 @@ function makeStage(parent) {
     camera.y += (about[1] - height() / 2) * part;
     camera.k = k;
     moved = true;
+    cut = false;
     soon();
   }
 
@@ -186,9 +188,10 @@ function makeStage(parent) {
 
   function paint() {
     if (!panels.length || !panels[0].shapes) return;
+    const named = [];
     for (const panel of panels) {
       panel.svg.setAttribute("viewBox", `0 0 ${width()} ${height()}`); // on paper, whose size no script sees, it shrinks
-      const { palette, inks } = data.panels[panel.index], frame = frameOf(panel.index), theme = data.theme;
+      const { palette } = data.panels[panel.index], frame = frameOf(panel.index), theme = data.theme;
       const classes = (palette.length - 3) / 2, missing = palette.length - 1;
       const t = [width() / 2 - camera.x * camera.k, height() / 2 - camera.y * camera.k];
       panel.world.setAttribute("transform", `translate(${t[0].toFixed(2)} ${t[1].toFixed(2)}) scale(${camera.k.toFixed(5)})`);
@@ -204,8 +207,9 @@ function makeStage(parent) {
       });
       over.forEach(shape => { if (shape.nextSibling) panel.world.append(shape); }); // dashes lie over the neighbours' lines
       paintSpots(panel, frame, palette, missing, classes);
-      paintNames(panel, frame, inks, paintRings(panel, frame));
+      named.push([panel, frame, paintRings(panel, frame)]);
     }
+    paintNames(named);
     paintCounts();
     if (controls) paintControls();
   }
@@ -234,11 +238,22 @@ function makeStage(parent) {
     return frame.radii;
   }
 
-  // names stand only where they fit and cover no other, the larger units' first, as on the large map
-  function paintNames(panel, frame, inks, radii) {
-    panel.names.replaceChildren();
+  // names stand only where they fit and cover no other, the larger units' first, as on the large map; where one finds
+  // no room, all stand without the word that they share, and stay so while the weeks play
+  function paintNames(drawn) {
+    panels.forEach(panel => panel.names.replaceChildren());
     if (data.layout === "grid") return;
-    const size = data.text, taken = [], plate = panel.spots.length > 0 || radii;
+    const placed = names => drawn.map(one => placeNames(...one, names));
+    const told = found => found.reduce((sum, one) => sum + one.told, 0);
+    cut = cut && data.short.length > 0;
+    const whole = cut ? [] : placed(data.units.map(unit => unit[1])), short = data.short.length ? placed(data.short) : whole;
+    cut = cut || told(short) > told(whole);
+    (cut ? short : whole).forEach(({ labels }, at) => labels.forEach(label => writeName(...drawn[at], label)));
+  }
+
+  function placeNames(panel, frame, radii, given) {
+    const size = data.text, taken = [], plate = panel.spots.length > 0 || radii, labels = [];
+    let told = 0;
     const spots = panel.shapes.map((_, i) => {
       const [, , x, y, room, west, south, east, north] = data.units[i];
       const [px, py] = screen(place.project([x, y]));
@@ -247,8 +262,8 @@ function makeStage(parent) {
     }).sort((a, b) => b.area - a.area);
     if (radii) spots.forEach(({ i, px, py }) => taken.push([px - radii[i], py - radii[i], px + radii[i], py + radii[i]]));
     for (const spot of spots) {
-      const pick = frame.fills[spot.i], name = data.units[spot.i][1], broken = name.replace(" ", "\n"), value = frame.texts[spot.i];
-      if (!shown(panel.index, pick)) continue;
+      const name = given[spot.i], broken = name.replace(" ", "\n"), value = frame.texts[spot.i];
+      if (!shown(panel.index, frame.fills[spot.i])) continue;
       const tries = radii ? [[name, 1], [name, -1], [broken, 1], [broken, -1]] : [...(value ? [[`${name}\n${value}`, 0], [`${broken}\n${value}`, 0]] : []), [name, 0], [broken, 0]];
       for (const [text, side] of tries) {
         const lines = text.split("\n"), wide = Math.max(...lines.map(line => measure(line))) * size + 4, high = lines.length * size * 1.3;
@@ -257,13 +272,20 @@ function makeStage(parent) {
         const fits = side || plate || (wide <= spot.room - 2 && high <= spot.high * 0.8);
         if (!fits || taken.some(o => box[0] < o[2] && o[0] < box[2] && box[1] < o[3] && o[1] < box[3])) continue;
         taken.push(box);
-        if (plate) make("rect", panel.names, { x: box[0] + 1, y: box[1] + 1, width: wide + 6, height: high + 2, style: `fill:${data.theme.paper};fill-opacity:.8` });
-        const ink = plate || pick < 0 ? data.theme.ink : inks[pick];
-        const node = make("text", panel.names, { style: `fill:${ink};font-size:${size}px` });
-        lines.forEach((line, n) => make("tspan", node, { x: spot.px.toFixed(1), y: (y - high / 2 + size * (1 + n * 1.3)).toFixed(1) }, line));
+        labels.push({ i: spot.i, x: spot.px, y, lines, box, wide, high });
+        told += value && text.endsWith(`\n${value}`) ? 2 : 1;
         break;
       }
     }
+    return { labels, told };
+  }
+
+  function writeName(panel, frame, radii, { i, x, y, lines, box, wide, high }) {
+    const size = data.text, plate = panel.spots.length > 0 || radii, pick = frame.fills[i], { inks } = data.panels[panel.index];
+    if (plate) make("rect", panel.names, { x: box[0] + 1, y: box[1] + 1, width: wide + 6, height: high + 2, style: `fill:${data.theme.paper};fill-opacity:.8` });
+    const ink = plate || pick < 0 ? data.theme.ink : inks[pick];
+    const node = make("text", panel.names, { style: `fill:${ink};font-size:${size}px` });
+    lines.forEach((line, n) => make("tspan", node, { x: x.toFixed(1), y: (y - high / 2 + size * (1 + n * 1.3)).toFixed(1) }, line));
   }
 
   const pen = document.createElement("canvas").getContext("2d"), widths = new Map();

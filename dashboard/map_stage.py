@@ -22,6 +22,7 @@ from dashboard.map_labels import text_on
 from dashboard.map_options import Options
 from dashboard.theme import Theme, edge
 from warehouse import periods
+from warehouse.shown import shared_word
 
 KEY = "lj_stage"
 _SCRIPT = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
@@ -109,6 +110,7 @@ def stage_data(page: Context, found: MapData, shown: Sequence[Panel], options: O
         "around_own": beside.index(view["unit"]) if view["unit"] in beside else -1,
         "bbox": view["bbox"],
         "units": unit_rows(page, view),
+        "short": short_names(page, view),
         "theme": theme_of(page.theme),
         "text": text,
         "layout": {"months": "grid", "play": "one"}.get(options.mode, "pair"),
@@ -151,6 +153,13 @@ def unit_rows(page: Context, view: Mapping[str, Any]) -> list[list[Any]]:
     ]
     dots = [[item["id"], page.units.name(item["id"], page.lang), item["x"], item["y"]] for item in view["estates"]]
     return areas + dots
+
+
+def short_names(page: Context, view: Mapping[str, Any]) -> list[str]:
+    """Return the areas' names without the last word that most of them share; [] where they share none."""
+    names = [page.units.name(item["id"], page.lang) for item in view["units"]]
+    word = shared_word(names)
+    return [name.removesuffix(f" {word}") for name in names] if word else []
 
 
 def panel_data(

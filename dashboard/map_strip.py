@@ -58,7 +58,7 @@ def _circles(page: Context, options: Options, counts: Sequence[str]) -> None:
         format_func=name,
         on_change=map_options.widget("map_circles", options.circles, "circles", ""),
         label_visibility="collapsed",
-        width=204,
+        width=224,
     )
 
 
@@ -80,6 +80,6 @@ def _times(page: Context, chosen: str, name: str, indicators: Sequence[str]) -> 
         format_func=words,
         on_change=map_options.widget(f"map_{name}", chosen, name, AGAINST),
         label_visibility="collapsed",
-        width=204,
+        width=224,
         filter_mode="contains",
     )

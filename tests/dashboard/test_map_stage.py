@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import map_months
+from dashboard import map_months, map_stage
 from dashboard.formats import Figure, Indicator, month
 from dashboard.map_classes import Scale
 from tests.sample import LAST_WEEK
@@ -56,6 +57,17 @@ def test_another_indicator_stands_beside_with_classes_of_its_own(app: Run) -> No
     assert [panel["title"] for panel in data["panels"]] == ["Branch coverage", "Complaints per 1,000 households"]
     assert data["shared"] is False
     assert data["panels"][0]["palette"] != data["panels"][1]["palette"]
+
+
+def test_names_may_stand_without_the_word_that_they_share() -> None:
+    def short(*names: str) -> list[str]:
+        known = SimpleNamespace(name=lambda unit, lang: names[unit])
+        return map_stage.short_names(
+            SimpleNamespace(units=known, lang="en"), {"units": [{"id": n} for n in range(len(names))]}
+        )  # type: ignore[arg-type]
+
+    assert short("Ziteng Subdistrict", "Xinghe Subdistrict", "Gujing Town") == ["Ziteng", "Xinghe", "Gujing Town"]
+    assert short("Street d1s1", "Street d1s2") == []
 
 
 def test_every_week_lies_ready_before_it_plays(app: Run) -> None:
