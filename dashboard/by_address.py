@@ -64,6 +64,10 @@ def made_route() -> Route:
             return Response(
                 "not found", status_code=404, media_type="text/plain", headers={"Cache-Control": "no-store"}
             )
-        return forever.packed(packed, request.headers.get("accept-encoding", ""), "application/json")
+        answer = forever.packed(packed, request.headers.get("accept-encoding", ""), "application/json")
+        answer.headers["Cache-Control"] = (
+            "private, max-age=31536000, immutable"  # figures: for the browser's own cache
+        )
+        return answer
 
     return Route("/made/{name}.json", handler, methods=["GET"])
