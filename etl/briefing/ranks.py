@@ -28,12 +28,16 @@ def ranked(content: Content, indicator: Indicator, week: str | None = None) -> r
     return ranking.rank(entries, indicator.rule(content.settings.ranking))
 
 
-def gained(content: Content, indicator: Indicator) -> tuple[ranking.Gain, ...]:
-    """Return who of the city's parts gained most in four weeks."""
+def _weeks(content: Content, indicator: Indicator) -> tuple[list[ranking.Entry], list[ranking.Entry]]:
+    """Return the figures of the city's parts in the shown week and four weeks before."""
     then = periods.shift(content.week, -GAIN_WEEKS)
     now = [content.figure(unit, indicator.key).entry(unit) for unit in content.parts]
-    before = [content.figure(unit, indicator.key, then).entry(unit) for unit in content.parts]
-    found = ranking.improved(now, before, indicator.rule(content.settings.ranking), COUNT)
+    return now, [content.figure(unit, indicator.key, then).entry(unit) for unit in content.parts]
+
+
+def gained(content: Content, indicator: Indicator) -> tuple[ranking.Gain, ...]:
+    """Return who of the city's parts gained most in four weeks."""
+    found = ranking.improved(*_weeks(content, indicator), indicator.rule(content.settings.ranking), COUNT)
     how = (indicator.unit, indicator.is_rate)
     return tuple(gain for gain in found if content.words.change(gain.after, gain.before, *how))  # 0.0 points is none
 
@@ -90,7 +94,8 @@ def _worst(deck: Deck, page: Any, content: Content, indicator: Indicator, found:
     inner = _head(deck, page, box, words.say("worst"))
     places = found.worst(COUNT)
     if not places:
-        deck.text(page, inner, [[Run(words.say("no_worst"), colour=style.QUIET)]])
+        silent = len(found.missing) == len(content.parts)
+        deck.text(page, inner, [[Run(words.say("no_figures" if silent else "no_worst"), colour=style.QUIET)]])
         return
     goal = places[0].attainment is not None
     heads = ["place_head", "unit_head", "value_head", *(["attainment_head"] if goal else [])]
@@ -114,7 +119,8 @@ def _gains(
     words = content.words
     inner = _head(deck, page, box, words.say("best_gain"))
     if not gains:
-        deck.text(page, inner, [[Run(words.say("no_gain"), colour=style.QUIET)]])
+        moves = ranking.moves(*_weeks(content, indicator), indicator.rule(content.settings.ranking))
+        deck.text(page, inner, [[Run(words.say("no_gain" if moves else "no_pairs"), colour=style.QUIET)]])
         return
     shares = [3.05, 1.6, 1.25]
     rows: list[list[Run | str]] = [[words.say(head) for head in ("unit_head", "change_head", "now_head")]]

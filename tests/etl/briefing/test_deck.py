@@ -16,7 +16,7 @@ from pptx.oxml.ns import qn
 from etl.briefing import content, map_slide, ranks, write
 from etl.briefing.content import Content
 from warehouse import connect, periods, shown
-from warehouse.shown import shared_word
+from warehouse.shown import RANKED, shared_word
 from warehouse.store import Store
 
 CJK = re.compile(r"[\u3400-\u9fff]")
@@ -180,3 +180,14 @@ def test_a_city_without_boundaries_gets_a_schematic_map(no_outlines: Store, lang
     assert drawn == {told.name(unit) for unit in told.parts}
     assert len(drawn) == 9
     assert told.words.say("schematic") in "\n".join(texts(page))
+
+
+def test_what_nobody_submitted_is_no_standstill(no_outlines: Store, lang: str, tmp_path: Path) -> None:
+    path = tmp_path / "z.pptx"
+    write.write(no_outlines, None, lang, path)
+    pages, told = list(Presentation(str(path)).slides), content.read(no_outlines, None, lang)
+    key = RANKED[2]
+    assert all(told.figure(unit, key).numerator is None for unit in told.parts)
+    shown = "\n".join(texts(pages[RANKS[2]]))
+    assert told.words.say("no_figures") in shown and told.words.say("no_pairs") in shown
+    assert told.words.say("missing_complaints") in "\n".join(texts(pages[CATEGORIES]))
