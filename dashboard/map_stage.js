@@ -223,7 +223,7 @@ function makeStage(parent) {
       spot.setAttribute("cy", cy.toFixed(1));
       spot.setAttribute("r", (pick < 0 ? 3 * thick() : frame.radii ? Math.max(3, frame.radii[i]) : size) * small);
       const on = shown(panel.index, pick);
-      spot.style.cssText = `fill:${pick < 0 ? data.theme.quiet : palette[pick]};stroke:${pick === missing || (pick >= classes && pick < 2 * classes) ? data.theme.quiet : data.theme.paper};stroke-width:${1.6 * small * thick()};opacity:${on ? 1 : 0.13}`;
+      spot.style.cssText = `fill:${pick < 0 ? data.theme.quiet : palette[pick]};stroke:${pick === missing || (pick >= classes && pick < 2 * classes) ? data.theme.quiet : "#FFFFFF"};stroke-width:${1.6 * small * thick()};opacity:${on ? 1 : 0.13}`;
     });
   }
 

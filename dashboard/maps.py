@@ -18,7 +18,7 @@ import pydeck as pdk
 from dashboard import map_circles
 from dashboard.map_classes import ABSENT, CARRIED, MISSING, Cell, Scale, faded, fill_index, palette, rgb
 from dashboard.map_hover import tooltip
-from dashboard.map_labels import mercator, text_on
+from dashboard.map_labels import WHITE, mercator, text_on
 from dashboard.map_legible import legible
 from dashboard.theme import FONT, Theme, edge
 
@@ -220,7 +220,7 @@ def _points(scene: Scene, theme: Theme, thick: float) -> list[pdk.Layer]:
     picks = [len(colours) - 1 if item.state == ABSENT else fill_index(item, scene.scale) for item in scene.estates]
     fills = expression(colours, picks)
     chosen = [2 if item.unit == scene.selected else int(item.state in (MISSING, CARRIED)) for item in scene.estates]
-    lines = expression([[*rgb(theme.paper), 255], [*rgb(theme.quiet), 255], [*rgb(theme.accent), 255]], chosen)
+    lines = expression([[*rgb(WHITE), 255], [*rgb(theme.quiet), 255], [*rgb(theme.accent), 255]], chosen)
     told = [item.state != ABSENT for item in scene.estates]  # the others only show where an estate lies
     if scene.circles:
         sizes = expression([max(3.0 * thick, size) for size in scene.circles], range(len(told)))

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from dashboard.map_classes import ABSENT, CARRIED, MISSING, Cell, Scale, fill_index, palette
-from dashboard.map_labels import SIZE, Label, mercator, plane, text_on, width_of
+from dashboard.map_labels import SIZE, WHITE, Label, mercator, plane, text_on, width_of
 from dashboard.map_legible import Texts, legible
 from dashboard.maps import Frame, camera_of
 from dashboard.theme import Theme, edge
@@ -153,7 +153,9 @@ def _shape(
 
 def _spot(point: tuple[float, float], cell: Cell, fill: str, size: int, titles: Mapping[str, str]) -> str:
     """Return an estate's point in its colour; one without a figure of its own has the outline that says so."""
-    line = "var(--lj-quiet,#52606D)" if cell.state in (MISSING, CARRIED) else "var(--lj-paper,#FFFFFF)"
+    line = (
+        "var(--lj-quiet,#52606D)" if cell.state in (MISSING, CARRIED) else WHITE
+    )  # on dark paper too, or it is lost
     return (
         f'<circle cx="{point[0]:.1f}" cy="{point[1]:.1f}" r="{size / 3:g}" stroke-width="2" '
         f'style="fill:{fill};stroke:{line}"><title>{escape(titles.get(cell.unit, cell.name))}</title></circle>'
