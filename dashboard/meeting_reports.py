@@ -118,6 +118,11 @@ def _moved(item: Since, page: Context) -> str:
     if item.moved is not None and unsettled(page, item.indicator.indicator_id):
         return f"<small>{escape(page._('still being settled'))}</small>"
     text = delta(item.moved, item.indicator, page)
+    if item.unlike and item.moved:
+        sent = page._("{n}/{of} reported").format(
+            n=number(item.now.reported_units), of=number(item.now.expected_units)
+        )
+        return f"{escape(text)}<small>{escape(sent)}</small>"
     now, then = item.now.value(item.indicator), item.then_now.value(item.indicator)
     known = now is not None and then is not None and text != NONE
     good = better(now, then, item.indicator) if known else None  # type: ignore[arg-type]

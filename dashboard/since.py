@@ -35,6 +35,13 @@ class Since:
         """Return what really moved: this week against the week of the last meeting, both as known today."""
         return _difference(self.now.value(self.indicator), self.then_now.value(self.indicator))
 
+    @property
+    def unlike(self) -> bool:
+        """Say whether another share of the units reported now: a count that moved with it is no better or worse."""
+        now, then = self.now, self.then_now
+        other = now.reported_units * then.expected_units != then.reported_units * now.expected_units
+        return other and not self.indicator.is_rate
+
 
 Shown = Mapping[str, Figure]  # of one unit and week, by indicator
 

@@ -87,6 +87,9 @@ def test_what_moved_is_told_apart_from_what_was_restated() -> None:
     assert shift == pytest.approx((now.value(RATE) or 0) - (then.value(RATE) or 0))
     (silent,) = since([COUNT], {"c": Figure(5)}, {}, {"c": Figure(7)}, {})
     assert silent.restated is None and silent.moved is None
+    assert not item.unlike and not silent.unlike
+    (fewer,) = since([COUNT], {}, {"c": Figure(9, None, 10, 10)}, {"c": Figure(5, None, 10, 6)}, {})
+    assert fewer.moved == -4 and fewer.unlike  # four of ten did not report: nothing got better
     rows = [{"org_unit_id": "a", "indicator_id": "r", "cause": "new"}, {"org_unit_id": "b", "indicator_id": "c"}]
     assert causes_of(rows, "a") == {"r": "new"}
 
