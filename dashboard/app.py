@@ -9,7 +9,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from dashboard import components, data, filters, i18n, meeting_plan, pin, takeaway
+from dashboard import components, data, filters, i18n, meeting_plan, pin, rest, takeaway
 from dashboard.context import current
 from dashboard.i18n import Words
 from dashboard.map_options import MAP_INDICATORS
@@ -112,6 +112,7 @@ def draw(store: Store, page: StreamlitPage, _: Words) -> None:
         )
         pin.watch(store, version, _)
         return
+    rest.leave_loaded(page.url_path, version)
     database = str(store.database(version))
     selection = filters.select(database, version, lang, store.settings.privacy.small_cell)
     info = data.version_info(database)

@@ -45,7 +45,7 @@ def show(html: str) -> None:
 def chart(figure: dict[str, Any], key: str, title: str = "") -> None:
     """Put a figure on the page, and under it its table and the ways to take it away; title: what it shows."""
     under = takeaway.under_chart(current(), key, title, getattr(figure, "beside", None))
-    _put(pictures.chart(figure, key, title) + pictures.passed(under))
+    _put(pictures.chart(figure, key, title) + under)
 
 
 def _put(html: str) -> None:

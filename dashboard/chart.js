@@ -1,11 +1,15 @@
 // Puts charts and pictures where they stand in the page's HTML: plotly draws the figure in data-lj-figure (data and
 // layout, as dashboard/charts.py makes them), the picture or table in data-lj-svg comes as it is. A chart that stood
 // before under the same key moves into its new place and is told the new figure: drawing one anew costs far more.
+// Charts in the window are drawn at once. Those further down wait until the page is complete and the browser has
+// nothing else to do, or until they come near the window, are printed or saved (window.ljDrawAll).
 (() => {
 const CONFIG = {displayModeBar: false, scrollZoom: false, doubleClick: false, showAxisDragHandles: false};
 const FORBIDDEN = "script, iframe, object, embed, link, meta, base, form, foreignObject";
 const PATIENCE = 10_000;  // ms: a chart that left the page so long ago is given up
-const drawn = new Map();
+const NEAR = "400px";  // so near the window a chart no longer waits: a turn of the wheel is about 100
+const drawn = new Map();  // key -> the element that plotly draws in
+const waiting = new Set();  // the places whose figure has not been drawn yet
 let library;
 
 function plotly() {
@@ -20,24 +24,60 @@ function plotly() {
 
 const widths = new ResizeObserver((entries) => entries.forEach(({target}) => {
   const plot = target.firstElementChild, wide = Math.round(target.clientWidth);
-  if (plot?.layout && wide && plot.layout.width !== wide) window.Plotly.relayout(plot, {width: wide});
+  if (plot?.layout && wide && plot.layout.width !== wide && !waiting.has(target)) window.Plotly.relayout(plot, {width: wide});
 }));
 
-async function chart(box) {
-  const {data, layout} = JSON.parse(decodeURIComponent(box.dataset.ljFigure)), key = box.dataset.ljKey;
-  const drawing = await plotly();
-  if (!box.isConnected) return;
-  const before = drawn.get(key), plot = before && !before.isConnected ? before : document.createElement("div");
-  drawn.set(key, plot);
+const near = new IntersectionObserver((entries) => {
+  for (const {isIntersecting, target} of entries) if (isIntersecting) draw(target);
+}, {rootMargin: NEAR});
+
+// The chart that stood here before moves in at once, so that plotly has it to change; unseen until it is true again.
+function movedIn(box) {
+  const before = drawn.get(box.dataset.ljKey);
+  const plot = before && !before.isConnected ? before : document.createElement("div");
+  drawn.set(box.dataset.ljKey, plot);
   box.replaceChildren(plot);
-  await drawing.react(plot, data, {...layout, width: Math.round(box.clientWidth)}, CONFIG);
+  return plot;
+}
+
+async function draw(box) {
+  const drawing = window.Plotly || await plotly();
+  if (!waiting.delete(box)) return;
+  near.unobserve(box);
+  if (!box.isConnected) return;
+  const plot = box.firstElementChild, figure = box.dataset.ljFigure;
+  plot.style.visibility = "";
+  if (plot.ljFigure !== figure) {
+    plot.ljFigure = figure;
+    const {data, layout} = JSON.parse(figure);
+    const width = plot.layout?.width || Math.round(box.clientWidth);  // widths says where that is no longer true
+    await drawing.react(plot, data, {...layout, width}, CONFIG);
+  }
   widths.observe(box);
+}
+
+window.ljDrawAll = () => Promise.all([...waiting].map(draw));
+addEventListener("beforeprint", window.ljDrawAll);
+
+// One after the other, each when the browser is idle: whoever clicks meanwhile waits for one chart at most. While the
+// page is still being made nothing is drawn that nobody sees.
+let resting = 0;
+function later() {
+  if (waiting.size && !resting) resting = requestIdleCallback(drawNext);
+}
+function drawNext() {
+  resting = 0;
+  if (document.querySelector("[data-testid=stApp]")?.dataset.testScriptState !== "notRunning") return void setTimeout(later, 100);
+  for (const box of waiting) {
+    if (!box.isConnected) waiting.delete(box);
+    else if (box.clientWidth) { draw(box); return later(); }  // one in what is hidden is drawn when it is shown
+  }
 }
 
 function forget() {
   for (const [key, plot] of drawn) {
     if (plot.isConnected) continue;
-    window.Plotly.purge(plot);
+    window.Plotly?.purge(plot);
     drawn.delete(key);
   }
 }
@@ -58,15 +98,37 @@ function harmless(html) {
 let forgetting;
 function fill(root) {
   for (const place of root.querySelectorAll("[data-lj-svg]")) place.replaceWith(harmless(decodeURIComponent(place.dataset.ljSvg)));
-  for (const box of root.querySelectorAll("[data-lj-figure]:not([data-lj-begun])")) {
+  const boxes = [...root.querySelectorAll("[data-lj-figure]:not([data-lj-begun])")];
+  if (!boxes.length) return;
+  for (const box of boxes) {
     box.dataset.ljBegun = "";
-    chart(box);
-    clearTimeout(forgetting);
-    forgetting = setTimeout(forget, PATIENCE);
+    waiting.add(box);
+    movedIn(box);
   }
+  // All are asked where they stand before the first is drawn: after that each answer would be a new layout.
+  const seen = boxes.filter((box) => {
+    const {top, bottom, width} = box.getBoundingClientRect();
+    return width && top < innerHeight && bottom > 0;
+  });
+  for (const box of boxes) {
+    if (seen.includes(box)) continue;
+    box.firstElementChild.style.visibility = "hidden";
+    near.observe(box);
+  }
+  seen.forEach(draw);
+  later();
+  clearTimeout(forgetting);
+  forgetting = setTimeout(forget, PATIENCE);
 }
 
+// What plotly adds to its own drawings holds no places, and there is much of it.
 new MutationObserver((records) => {
-  for (const record of records) for (const node of record.addedNodes) if (node.nodeType === 1) fill(node.parentNode || node);
+  const roots = new Set();
+  for (const {addedNodes, target} of records) {
+    for (const node of addedNodes) {
+      if (node.nodeType === 1 && node.namespaceURI.endsWith("xhtml") && target.isConnected) roots.add(target);
+    }
+  }
+  for (const root of roots) if (!root.closest(".js-plotly-plot")) fill(root);
 }).observe(document, {childList: true, subtree: true});
 })();

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import streamlit as st
@@ -13,6 +13,9 @@ from dashboard.filters import Selection
 from dashboard.formats import Indicator
 from dashboard.register import Units
 from dashboard.theme import Theme, theme
+from warehouse.comments import Comment
+
+_HELD = "_context"
 
 
 @dataclass(frozen=True)
@@ -38,13 +41,20 @@ class Context:
 
 
 def current() -> Context:
-    """Return the context of this run."""
-    selection = filters.current()
+    """Return the context of this run; made once, for every block of a page asks for it."""
+    key = (filters.current(), theme(st.context.theme.type), data.comments())
+    held: tuple[object, Context] | None = st.session_state.get(_HELD)
+    if held is None or held[0] != key:
+        held = st.session_state[_HELD] = (key, _made(*key))
+    return held[1]
+
+
+def _made(selection: Selection, colours: Theme, comments: Sequence[Comment]) -> Context:
     return Context(
         selection=selection,
         _=i18n.words(selection.lang),
-        theme=theme(st.context.theme.type),
+        theme=colours,
         units=data.units(selection.database),
         indicators=data.indicators(selection.database, selection.lang),
-        comments=Counter(item.place for item in data.comments()),
+        comments=Counter(item.place for item in comments),
     )

@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from html import escape
-from urllib.parse import quote
 
 from pypinyin import Style, lazy_pinyin
 
@@ -99,14 +98,11 @@ def move(change: Change | None, size: float | None) -> Cell:
 
 
 def line(values: Sequence[float | None], chosen: Theme) -> Cell:
-    """Return the cell of a small line over weeks: a picture, for a table of hundreds must stay light."""
+    """Return the cell of a small line over weeks, drawn in the page: an image is a document of its own."""
     svg = components.spark(values, chosen)
     if not svg:
         return Cell("–", quiet=True)
-    sized = svg.replace("<svg ", '<svg width="96" height="22" ', 1)
-    return Cell(
-        "", html=f'<img class="lj-line" alt="" width="96" height="22" src="data:image/svg+xml,{quote(sized)}">'
-    )
+    return Cell("", html=svg.replace("<svg ", '<svg class="lj-line" width="96" height="22" ', 1))
 
 
 def ids(heads: Sequence[Head]) -> list[str]:

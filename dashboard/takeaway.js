@@ -87,6 +87,29 @@ function field(cell) {
   return /[",\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
+// The table beside a chart is made of data-lj-table, its heads and rows, when it is unfolded for the first time.
+function unfolded(folded) {
+  if (!folded.dataset.ljTable) return;
+  const [heads, rows] = JSON.parse(folded.dataset.ljTable);
+  delete folded.dataset.ljTable;
+  const line = (cells, kind) => {
+    const made = document.createElement("tr");
+    cells.forEach((text, n) => {
+      const cell = made.appendChild(document.createElement(kind));
+      cell.textContent = text;
+      if (n) cell.className = "lj-n";
+    });
+    return made;
+  };
+  const made = document.createElement("table"), wide = document.createElement("div");
+  made.className = "lj-table";
+  made.createTHead().append(line(heads, "th"));
+  made.createTBody().append(...rows.map((row) => line(row, "td")));
+  wide.className = "lj-wide";
+  wide.append(made);
+  folded.append(wide);
+}
+
 function table(under) {
   const rows = [...under.querySelectorAll(".lj-beside tr")];
   return "\ufeff" + rows.map((row) => [...row.children].map(field).join(",")).join("\r\n") + "\r\n";
@@ -97,11 +120,12 @@ function fileName(title, kind) {
   return `${plain}.${kind}`;
 }
 
-function saveChart(button) {
+async function saveChart(button) {
   const kind = button.dataset.ljSave, title = button.dataset.ljTitle || about.page;
   const name = fileName(title, kind);
   if (kind === "csv") {
     const under = button.closest(".lj-under"), folded = under.querySelector("details"), open = folded.open;
+    unfolded(folded);
     folded.open = true;  // what is folded has no text
     save(new Blob([table(under)], {type: "text/csv;charset=utf-8"}), name);
     folded.open = open;
@@ -110,6 +134,7 @@ function saveChart(button) {
   const key = CSS.escape(button.dataset.ljChart);
   const box = document.querySelector(`[data-lj-key="${key}"], .st-key-${key}`);
   if (!box) return;
+  await window.ljDrawAll();  // it may stand below the window, and wait
   const made = drawing(box, title);
   if (kind === "svg") save(new Blob([made.text], {type: "image/svg+xml;charset=utf-8"}), name);
   else paint(made, name);
@@ -129,8 +154,14 @@ function fit() {
 function print() {
   document.documentElement.style.setProperty("--lj-narrow", `${PAPER}px`);
   document.documentElement.classList.add("lj-paper");
+  window.ljDrawAll();
   setTimeout(() => { window.print(); document.documentElement.classList.remove("lj-paper"); }, 900);
 }
+
+// By pointer or key a press unfolds; a search in the page or a script can do without one.
+const folded = (event) => event.target.closest?.("details.lj-beside");
+document.addEventListener("click", (event) => { if (event.target.closest?.("summary") && folded(event)) unfolded(folded(event)); }, true);
+document.addEventListener("toggle", (event) => { if (folded(event)) unfolded(folded(event)); }, true);
 
 document.addEventListener("click", (event) => {
   const button = event.target.closest?.("[data-lj-save], [data-lj-print]");

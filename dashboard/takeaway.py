@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboard import components
+from dashboard import components, pictures
 from dashboard.beside import Beside
 from dashboard.components import Column
 from dashboard.context import Context
@@ -76,7 +76,10 @@ def _file(words: str, make: Callable[[], bytes], name: str, mime: str, key: str)
 
 
 def under_chart(page: Context, key: str, title: str, table: Beside | None) -> str:
-    """Return the line under a chart: its figures as a table that unfolds, and the chart as a picture."""
+    """Return the line under a chart: its figures as a table that unfolds, and the chart as a picture.
+
+    The table is made by takeaway.js when somebody unfolds it: most are never looked at.
+    """
     _ = page._
     words = {
         "png": _("Picture of the chart (PNG)"), "svg": _("Drawing of the chart (SVG)"),
@@ -91,10 +94,10 @@ def under_chart(page: Context, key: str, title: str, table: Beside | None) -> st
     )
     unfold = ""
     if table is not None:
-        heads = [Column(str(n), name, numeric=n > 0) for n, name in enumerate(table.heads)]
-        rows = components.table(heads, table.written(page.lang, _), _, most=components.TABLE_LIMIT)
+        held = pictures.figures([list(table.heads), table.written(page.lang, _)[: components.TABLE_LIMIT]])
         said = f'<summary aria-label="{escape(_("The chart as a table") + (f": {title}" if title else ""))}">'
-        unfold = f'<details class="lj-beside">{said}{escape(_("As a table"))}</summary>{rows}</details>'
+        said += f"{escape(_('As a table'))}</summary>"
+        unfold = f'<details class="lj-beside" data-lj-table="{held}">{said}</details>'
         add(f"chart_{key}", title or key, lambda: (_beside_heads(table), table.rows))
     return f'<div class="lj-under">{unfold}<span class="lj-saves">{saves}</span></div>'
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import polars as pl
 
@@ -97,12 +97,12 @@ def rises(page: Context, frame: pl.DataFrame) -> list[tuple[str, str, str]]:
     return rows
 
 
-def by_unit(page: Context) -> None:
-    """Show all figures by unit, to take away."""
+def by_unit(page: Context) -> Callable[[], None]:
+    """Show all figures by unit; return what draws the buttons to take them away."""
     chosen, _ = page.selection, page._
     found = narrowed.below(page, blocks.below(page, SHOWN), chosen.level or "")
     if not found.names:
-        return
+        return lambda: None
     heads = [Column("unit", label(LEVELS, chosen.level, _))]
     heads += [Column(key, page.indicators[key].name, numeric=True) for key in SHOWN]
     order = blocks.ordered(page, "complaints_per_1000_households", found)
@@ -120,7 +120,7 @@ def by_unit(page: Context) -> None:
 
     blocks.show(components.heading(_("All figures"), week_long(chosen.week, _)))
     blocks.show(components.table(heads, [written(unit) for unit in order], _))
-    takeaway.button(
+    return lambda: takeaway.button(
         f"complaints_{chosen.week}", lambda: (heads, [values(unit) for unit in order]), _, title=_("All figures")
     )
 
@@ -165,7 +165,8 @@ def draw() -> None:
                     blocks.show(components.empty(rising.silence(page, page.selection.first, page.selection.week)))
         rates(page, grid, like=like)
         where(page)
-    by_unit(page)
+        take = by_unit(page)
+    take()
 
 
 def where(page: Context) -> None:

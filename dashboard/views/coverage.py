@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from dashboard import behind, blocks, components, data, likewise, takeaway
 from dashboard.chart_rows import Bar, heat, stacked
 from dashboard.components import Column
@@ -48,14 +51,14 @@ def kinds(page: Context) -> None:
     blocks.chart(stacked(bars, named, blocks.style_of(page)), "coverage_kinds", _("Estates by kind of branch"))
 
 
-def missing(page: Context) -> None:
-    """Show the estates still without a branch, as a list to take away."""
+def missing(page: Context) -> Callable[[], None]:
+    """Show the estates still without a branch; return what draws the buttons to take the list away."""
     chosen, _ = page.selection, page._
     frame = data.uncovered(chosen.database, chosen.unit_id, chosen.week)
     blocks.show(components.heading(_("Estates still without a branch"), number(frame.height)))
     if frame.is_empty():
         blocks.show(components.empty(_("Every estate that should have a branch has one, as far as was submitted.")))
-        return
+        return lambda: None
     columns = [
         Column("district", _("District")),
         Column("street", _("Street")),
@@ -81,7 +84,7 @@ def missing(page: Context) -> None:
     ]
     blocks.show(components.table(columns, shown, _))
     title = _("Estates still without a branch")
-    takeaway.button(f"estates_without_branch_{chosen.week}", lambda: (columns, rows), _, title=title)
+    return partial(takeaway.button, f"estates_without_branch_{chosen.week}", lambda: (columns, rows), _, title=title)
 
 
 def _written(cell: takeaway.Cell) -> str:
@@ -115,7 +118,8 @@ def draw() -> None:
             with blocks.together():
                 blocks.show(components.heading(_("Estates by kind of branch"), week_label(page.selection.week, _)))
                 kinds(page)
-    missing(page)
+        take = missing(page)
+    take()
 
 
 draw()

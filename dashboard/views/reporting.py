@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from dashboard import behind, blocks, charts, components, likewise, takeaway
 from dashboard.charts import Line, columns, week_hovers
 from dashboard.components import Column
@@ -43,8 +46,8 @@ def weekly(page: Context, key: str, grid: blocks.Grid, colour: str) -> None:
     blocks.chart(figure, f"reporting_{key}", found.indicator.name)
 
 
-def by_unit(page: Context, found: blocks.Below) -> None:
-    """Show all figures by unit, to take away."""
+def by_unit(page: Context, found: blocks.Below) -> Callable[[], None]:
+    """Show all figures by unit; return what draws the buttons to take them away."""
     chosen, _ = page.selection, page._
     heads = [Column("unit", label(LEVELS, chosen.level, _))]
     heads += [Column(key, page.indicators[key].name, numeric=True) for key in TABLE]
@@ -68,7 +71,7 @@ def by_unit(page: Context, found: blocks.Below) -> None:
             for unit in order
         ]
 
-    takeaway.button(f"reporting_back_{chosen.week}", make, _, title=_("All figures"))
+    return partial(takeaway.button, f"reporting_back_{chosen.week}", make, _, title=_("All figures"))
 
 
 def draw() -> None:
@@ -95,8 +98,9 @@ def draw() -> None:
                 weekly(page, "members_new", drawn, CATEGORIES[0])
             with blocks.together():
                 weekly(page, "members_active", drawn, category_colour(2, page.theme))
-    if found.names:
-        by_unit(page, found)
+        take = by_unit(page, found) if found.names else None
+    if take:
+        take()
 
 
 draw()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from dashboard import blocks, components, sorting, takeaway, unit_about, unit_figures
 from dashboard.context import Context, current
 from dashboard.formats import number, week_label
@@ -30,11 +33,11 @@ def ways(page: Context) -> str:
     return line(links, " · ".join(facts))
 
 
-def parts(page: Context) -> None:
-    """Show what the unit consists of, as a table that can be sorted."""
+def parts(page: Context) -> Callable[[], None]:
+    """Show the unit's parts as a table that can be sorted; return what draws the buttons to take it away."""
     _, chosen = page._, page.selection
     if chosen.level is None:
-        return
+        return lambda: None
     keys, found = unit_figures.part_keys(page, chosen.level, chosen.last_year)
     level = label(LEVELS, chosen.level, _)
     blocks.show(
@@ -42,10 +45,10 @@ def parts(page: Context) -> None:
     )
     if not found.names:
         blocks.show(components.empty(_("No figures below this place.")))
-        return
+        return lambda: None
     table = sorting.as_asked(unit_figures.parts_table(page, level, keys, found))
     blocks.show(table.html(_))
-    takeaway.button(f"parts_{chosen.unit_id}_{chosen.week}", table.taken, _, title=table.label)
+    return partial(takeaway.button, f"parts_{chosen.unit_id}_{chosen.week}", table.taken, _, title=table.label)
 
 
 def draw() -> None:
@@ -55,15 +58,17 @@ def draw() -> None:
     parent = page.units.rows[chosen.unit_id]["parent_id"]
     units = (chosen.unit_id, parent) if parent else (chosen.unit_id,)
     frame = unit_figures.frame(page, units)
-    blocks.show(ways(page))
     sorting.listen()
-    blocks.show(components.heading(_("Figures"), _("beside target, parent and what others published")))
-    figures = sorting.as_asked(unit_figures.against(page, frame, parent))
-    blocks.show(figures.html(_))
-    takeaway.add("figures", figures.label, figures.taken)
-    blocks.show(components.heading(_("The last 52 weeks"), _("band = last year · dotted = target")))
-    blocks.show(unit_figures.small_trends(page, frame))
-    parts(page)
+    with blocks.together():
+        blocks.show(ways(page))
+        blocks.show(components.heading(_("Figures"), _("beside target, parent and what others published")))
+        figures = sorting.as_asked(unit_figures.against(page, frame, parent))
+        blocks.show(figures.html(_))
+        takeaway.add("figures", figures.label, figures.taken)
+        blocks.show(components.heading(_("The last 52 weeks"), _("band = last year · dotted = target")))
+        blocks.show(unit_figures.small_trends(page, frame))
+        take = parts(page)
+    take()
     span = f"{week_label(periods.shift(chosen.week, 1 - unit_about.RECENT), _)} – {week_label(chosen.week, _)}"
     with blocks.row(7, 5):
         with blocks.together():

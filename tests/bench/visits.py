@@ -18,7 +18,7 @@ from tests.browser.conftest import DESK
 
 CHANGES = 3
 WATCH = (Path(__file__).parent / "painted.js").read_text(encoding="utf-8")
-QUIET = "window.__seen.painted >= window.__seen.last && performance.now() - window.__seen.last"
+QUIET = "window.__seen.settled >= window.__seen.last && performance.now() - window.__seen.last"
 STREAMLIT_RESTS = (
     "document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'"
     " && !document.querySelector('[data-testid=stSkeleton]')"

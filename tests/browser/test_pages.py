@@ -73,3 +73,27 @@ def test_a_link_reproduces_the_view(open_page: Opener, demo_url: str) -> None:
 def test_an_old_link_to_what_is_not_there_falls_back(open_page: Opener, demo_url: str) -> None:
     page = open_page(f"{demo_url}/?unit=nowhere&week=1999-W01&weeks=-3&indicator=x")
     assert MADE_UP["zh-CN"] in text_of(page)
+
+
+def test_charts_below_the_window_are_drawn_in_time(open_page: Opener, demo_url: str) -> None:
+    page = open_page(f"{demo_url}/complaints?lang=en")
+    drawn = "[...document.querySelectorAll('.lj-chart')].map(box => box.querySelector('svg.main-svg') !== null)"
+    page.wait_for_function(f"{drawn}.length > 5 && {drawn}.every(Boolean)")  # by themselves, with nobody scrolling
+
+    page.add_init_script("window.requestIdleCallback = () => 1")  # a browser that never has time
+    page.reload()
+    settle(page, pause=1500)
+    first = page.evaluate(drawn)
+    assert first[0] and not first[-1], "only what is in the window"
+    page.locator(".lj-chart").last.scroll_into_view_if_needed()
+    page.wait_for_function(f"{drawn}.at(-1)")
+    if not all(page.evaluate(drawn)):
+        page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert all(page.evaluate(drawn)), "on paper nothing is left out"
+
+    under = page.locator(".lj-under").last
+    assert under.locator("td").count() == 0
+    under.locator("summary").focus()
+    page.keyboard.press("Enter")
+    rows = under.locator("tbody tr").all_inner_texts()
+    assert len(rows) > 3 and all(re.search(r"\d", row) for row in rows), rows

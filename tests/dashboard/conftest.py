@@ -62,7 +62,13 @@ def opened(html: str) -> str:
     return re.sub(r'<i data-lj-svg="(.*?)"></i>', lambda found: unquote(unescape(found[1])), html)
 
 
+def beside_of(at: AppTest) -> list[list[Any]]:
+    """Return the tables that unfold under a page's charts: heads and rows of each."""
+    html = "\n".join(element.proto.body for element in at.get("html"))
+    return [json.loads(unescape(found)) for found in re.findall(r'data-lj-table="(.*?)"', html)]
+
+
 def charts_of(at: AppTest) -> list[dict[str, Any]]:
     """Return the figures of a page's charts."""
     html = "\n".join(element.proto.body for element in at.get("html"))
-    return [json.loads(unquote(unescape(found))) for found in re.findall(r'data-lj-figure="(.*?)"', html)]
+    return [json.loads(unescape(found)) for found in re.findall(r'data-lj-figure="(.*?)"', html)]

@@ -64,7 +64,7 @@ def test_every_chart_has_its_table_and_three_files(app: Run, page: str) -> None:
     text = text_of(at)
     charts = len(charts_of(at))
     assert charts > 0
-    assert text.count('<details class="lj-beside">') == charts
+    assert text.count('<details class="lj-beside" data-lj-table="[[&quot;') == charts
     for kind in ("png", "svg", "csv"):
         assert text.count(f'data-lj-save="{kind}"') == charts
     assert 'data-lj-title=""' not in text

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from streamlit.testing.v1 import AppTest
 
 from dashboard.rich_table import LIMIT, Cell, Head, Rich, in_order
-from tests.dashboard.conftest import text_of
+from tests.dashboard.conftest import beside_of, text_of
 
 NAMES = ("枫林区", "安居 10 号", "安居 9 号", "–")
 FIGURES = (3.0, None, 12.0, 3.0)
@@ -75,7 +75,7 @@ def test_a_category_narrows_only_where_complaints_are_shown(app: Callable[..., A
 def test_the_heat_map_begins_as_it_is_asked_to(app: Callable[..., AppTest]) -> None:
     def first(order: str) -> str:
         at = app("explore", lang="en", view="heat", indicator="report_back_rate", order=order)
-        return str(re.findall(r"<tr><td>([^<]+)</td>", text_of(at))[0])
+        return str(beside_of(at)[0][1][0][0])
 
     worst, best = first("attention"), first("best")
     assert worst != best and first("register") == "District d1"
