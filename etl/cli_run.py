@@ -11,6 +11,7 @@ import sys
 import threading
 import time
 import webbrowser
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 import click
@@ -35,17 +36,21 @@ DASHBOARD = "dashboard.asgi"
 def demo(options: Common, no_serve: bool, weeks: int, seed: int, last_week: str | None, host: str, port: int) -> None:
     """Make a made-up city with its clerks' workbooks, load them and show the dashboard."""
     started = time.monotonic()
-    store = _existing_demo(options.store)
-    with out.progress(options.as_json) as progress:
+    store, aside = _existing_demo(options.store), ThreadPoolExecutor(max_workers=1)
+    written: Future[None] | None = None
+    with out.progress(options.as_json) as progress, aside:
         if store is None:
-            from etl.demo import make
+            from etl.demo import begin
 
-            store = make(options.store, weeks=weeks, seed=seed, last_week=last_week, progress=progress)
+            store, write_truth = begin(options.store, weeks=weeks, seed=seed, last_week=last_week, progress=progress)
+            written = aside.submit(write_truth)
         if not no_serve:
             _make_ready(store)
             # the server's libraries take two seconds to load: time in which the refresh mostly works outside Python
             threading.Thread(target=importlib.import_module, args=(DASHBOARD,), daemon=True).start()
         result = pipeline.refresh(store, [], progress=progress)
+        if written:
+            written.result()
     if no_serve or not result.ok:
         moved = [] if options.as_json else effect_text.lines(store, result, out.language())
         out.result(result, moved, as_json=options.as_json)

@@ -120,8 +120,8 @@ class Places:
 
     def on(self, day: date) -> Snapshot:
         """Return the register as of a day."""
-        found = {unit: self.register.in_force(unit, day) for unit in self.register.ids}
-        return Snapshot({unit: row for unit, row in found.items() if row is not None}, self.index)
+        found = self.register.open_on(day)
+        return Snapshot({unit: found[unit] for unit in self.register.ids if unit in found}, self.index)
 
     @cached_property
     def _touched(self) -> dict[str, list[int]]:

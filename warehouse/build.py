@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from warehouse import (
     build_run,
     corrections_apply,
     corrections_rows,
+    dimensions,
     effect,
     inputs,
     keep,
@@ -133,20 +135,23 @@ def correct(basis: Inputs, source: Source, folder: Path) -> list[Fault]:
 def _build_and_point(store: Store, state: _Basis, folder: Path, reason: str, progress: Progress) -> Published:
     current, version = state.current, store.next_version()
     parent_file = store.database(current.version) if current else None
-    con = build_run.fill(folder / "linju.duckdb", state.inputs, state.source, state.plan, parent_file, progress)
-    try:
-        statuses = build_run.finish(con, state.inputs, state.source, state.plan)
-        progress("audit", 0, 1)
-        failures = _audited(con)
-        progress("publish", 0, 1)
-        made = _manifest(store, state, version, reason, statuses)
-        after = effect.figures(con)
-        build_run.stamp(con, state.inputs, made)
-    finally:
-        con.close()
+    # the map asks only the register: it is drawn while figures are made
+    with ThreadPoolExecutor(max_workers=1) as aside:
+        drawn = aside.submit(_geometry, store, folder, state.inputs)
+        con = build_run.fill(folder / "linju.duckdb", state.inputs, state.source, state.plan, parent_file, progress)
+        try:
+            statuses = build_run.finish(con, state.inputs, state.source, state.plan)
+            progress("audit", 0, 1)
+            failures = _audited(con)
+            progress("publish", 0, 1)
+            made = _manifest(store, state, version, reason, statuses)
+            after = effect.figures(con)
+            build_run.stamp(con, state.inputs, made)
+        finally:
+            con.close()
+        drawn.result()
     keep.seal(folder / "linju.duckdb", folder)
     state.inputs.copy_to(folder / "inputs")
-    _geometry(store, folder, state.inputs)
     write_atomic(folder / "manifest.json", made.to_json())
     folder.rename(store.version_dir(version))
     store.point_to(version)
@@ -189,9 +194,7 @@ def _geometry(store: Store, folder: Path, basis: Inputs) -> None:
         from warehouse import geography
     except ImportError:
         return
-    with engine.connect(folder / "linju.duckdb", read_only=True) as con:
-        units = con.table("dim_org_unit").pl()
-    geography.prepare(store.boundaries, units, basis.settings.map.datum, folder / "geometry")
+    geography.prepare(store.boundaries, dimensions.units(basis), basis.settings.map.datum, folder / "geometry")
 
 
 def _keep_statuses(store: Store, statuses: dict[str, str]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import tomllib
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from warehouse.inputs import MODELS, Inputs
 from warehouse.manifest import Manifest
 
 Progress = Callable[[str, int, int], None]
+Tables = dict[str, pl.DataFrame]
 
 # the tables that lose the rows of the weeks built anew; quality_finding loses a week more (warehouse.quality)
 _BY_WEEK = ("coded_indicator", "fct_complaint", "fct_report", "coded_value", "household_statement", "branch_size")
@@ -51,7 +53,6 @@ def fill(
     if made.parent is not None:
         made = _with_waiting_households(con, source, made)
         _delete(con, made.targets)
-    _hierarchy(con, inputs, made)
     _run(con, inputs, source, made, progress, lineage=lineage)
     return con
 
@@ -82,10 +83,11 @@ def _reference(con: engine.Connection, inputs: Inputs, source: Source, made: Pla
         engine.table_of_frame(con, name, frame)
 
 
-def _hierarchy(con: engine.Connection, inputs: Inputs, made: Plan) -> None:
-    """Lay down the tree of the weeks to build; the other weeks' rows stand already and need none."""
-    for name, frame in hierarchy.tables(inputs.register, made.targets, inputs.catalogue.levels()).items():
-        engine.table_of_frame(con, name, frame)
+def _lay_tree(con: engine.Connection, inputs: Inputs, tree: Tables, weeks: list[int]) -> None:
+    """Lay down the tree of some weeks: models join it, and that of a city's whole past would make them slow."""
+    epochs = {inputs.register.epoch(week) for week in weeks}
+    for name, frame in tree.items():
+        engine.table_of_frame(con, name, frame.filter(pl.col("epoch").is_in(list(epochs))))
 
 
 def _week_frame(inputs: Inputs, weeks: list[int]) -> pl.DataFrame:
@@ -135,12 +137,31 @@ def _run(
     for model in models:
         if model.get("once"):
             engine.create_temporary(con, model["name"], _select(model["layer"], model["name"]))
-    chunks = made.chunks()
-    for done, weeks in enumerate(chunks):
-        progress("build", done, len(chunks))
-        _chunk(con, inputs, source, weeks, models)
+    _chunks(con, inputs, source, made, models, progress)
+
+
+def _chunks(
+    con: engine.Connection,
+    inputs: Inputs,
+    source: Source,
+    made: Plan,
+    models: list[dict[str, str]],
+    progress: Progress,
+) -> None:
+    """Run the models portion by portion; the tree of the weeks to come is laid out while the first one is made."""
+    chunks, levels = made.chunks(), inputs.catalogue.levels()
+    first = chunks[0] if chunks else []
+    tree = hierarchy.tables(inputs.register, first, levels)
+    with ThreadPoolExecutor(max_workers=1) as aside:
+        whole = aside.submit(hierarchy.tables, inputs.register, made.targets, levels) if len(chunks) > 1 else None
+        for done, weeks in enumerate(chunks):
+            progress("build", done, len(chunks))
+            _lay_tree(con, inputs, tree, weeks)
+            _chunk(con, inputs, source, weeks, models)
+            tree = whole.result() if whole else tree
     progress("build", len(chunks), len(chunks))
-    _week_table(con, "target_week", made.targets)
+    _week_table(con, "target_week", made.targets)  # all of them, as the audits look at them
+    _lay_tree(con, inputs, tree, made.targets)
 
 
 def _chunk(

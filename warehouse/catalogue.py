@@ -193,6 +193,7 @@ def tables(catalogue: Catalogue, carry_weeks: int) -> dict[str, pl.DataFrame]:
     components = [
         {
             "component_no": c.number, "data_set_id": c.data_set_id,
+            "data_set_no": list(catalogue.data_sets).index(c.data_set_id),
             "numerator_terms": len(c.numerator), "denominator_terms": len(c.denominator),
             "optional": c.optional, "finest_rank": c.finest,
         }
@@ -208,9 +209,11 @@ def tables(catalogue: Catalogue, carry_weeks: int) -> dict[str, pl.DataFrame]:
         for name, sign, counted in chosen
     ]  # fmt: skip
     return {
-        "ref_element": pl.DataFrame(elements, schema_overrides={"element_no": pl.Int32(), "carry": pl.Int32()}),
+        "ref_element": pl.DataFrame(
+            elements, schema_overrides=dict.fromkeys(("element_no", "data_set_no", "carry"), pl.Int32())
+        ),
         "ref_component": pl.DataFrame(
-            components, schema_overrides={"component_no": pl.Int32(), "finest_rank": pl.Int32()}
+            components, schema_overrides=dict.fromkeys(("component_no", "data_set_no", "finest_rank"), pl.Int32())
         ),
         "ref_term": pl.DataFrame(
             terms, schema_overrides=dict.fromkeys(("component_no", "element_no", "sign"), pl.Int32())

@@ -30,6 +30,7 @@ CLOSURE_TABLE = {"epoch": pl.Int32(), "unit_no": pl.Int32(), "ancestor_no": pl.I
 PLACEMENT_TABLE = {"epoch": pl.Int32(), "unit_no": pl.Int32(), "placed_no": pl.Int32()}
 GRID_TABLE = {
     "epoch": pl.Int32(),
+    "data_set_no": pl.Int32(),
     "data_set_id": pl.String(),
     "unit_no": pl.Int32(),
     "expected_units": pl.Int32(),
@@ -64,7 +65,7 @@ class Tree:
 @lru_cache(maxsize=128)  # a build asks for each epoch's tree twice; a register is never changed once read
 def tree_on(register: Register, day: date) -> Tree:
     """Return the tree as of a day. A unit below a closed one hangs on the nearest open unit above."""
-    rows = {unit: row for unit in register.by_unit if (row := register.in_force(unit, day))}
+    rows = register.open_on(day)
     placed = _placements(register, rows, day)
     parent = {unit: placed.get(row.parent_id) if row.parent_id else None for unit, row in rows.items()}
     ancestors: dict[str, list[str]] = {}
@@ -109,7 +110,10 @@ def _placements(register: Register, rows: dict[str, UnitRow], day: date) -> dict
 
 
 def tables(register: Register, weeks: list[int], data_set_levels: dict[str, str]) -> dict[str, pl.DataFrame]:
-    """Return the tables ref_hierarchy, ref_closure, ref_placement and ref_grid of the epochs of these weeks."""
+    """Return the tables ref_hierarchy, ref_closure, ref_placement and ref_grid of the epochs of these weeks.
+
+    data_set_levels: each data set's level, in the order of the catalogue, by which they are numbered.
+    """
     first_day: dict[int, date] = {}
     for week in weeks:
         first_day.setdefault(register.epoch(week), periods.end_of(periods.from_index(week)))
@@ -122,8 +126,13 @@ def tables(register: Register, weeks: list[int], data_set_levels: dict[str, str]
         for level in sorted(set(data_set_levels.values())):
             found = _frame(GRID_TABLE, epoch, _grid_columns(register, tree, level))
             # data sets of one level are owed by the same units
-            same = (name for name, owed in data_set_levels.items() if owed == level)
-            grid += [found.with_columns(pl.lit(name).alias("data_set_id")) for name in same]
+            same = ((no, name) for no, (name, owed) in enumerate(data_set_levels.items()) if owed == level)
+            grid += [
+                found.with_columns(
+                    pl.lit(no, dtype=pl.Int32()).alias("data_set_no"), pl.lit(name).alias("data_set_id")
+                )
+                for no, name in same
+            ]
     return {
         "ref_hierarchy": _stack(units, UNIT_TABLE),
         "ref_closure": _stack(closure, CLOSURE_TABLE),

@@ -92,6 +92,19 @@ class Register:
         """Return the number of the epoch that a week (by its index) lies in."""
         return bisect_right(self.change_days, periods.end_of(periods.from_index(week)))
 
+    @cached_property
+    def _lasting(self) -> list[tuple[str, UnitRow | None]]:
+        """Return each unit with its row where it has one for ever: most have, and need not be asked for each day."""
+        return [
+            (unit, rows[0] if len(rows) == 1 and rows[0].valid_from is None and rows[0].valid_to is None else None)
+            for unit, rows in self.by_unit.items()
+        ]
+
+    def open_on(self, day: date) -> dict[str, UnitRow]:
+        """Return the units open on a day, each with its row then."""
+        found = ((unit, row or self.in_force(unit, day)) for unit, row in self._lasting)
+        return {unit: row for unit, row in found if row is not None}
+
     def in_force(self, unit: str, day: date) -> UnitRow | None:
         """Return a unit's row on a day: of several the one that began last; None where it is closed."""
         return next((row for row in reversed(self.by_unit[unit]) if row.holds(day)), None)

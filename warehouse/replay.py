@@ -26,7 +26,7 @@ CATEGORIES = (
     "environment", "parking", "surveillance", "property_fee", "property_service", "noise", "facilities",
     "illegal_building", "utilities", "self_government", "other",
 )  # fmt: skip
-_AFTER_PAIRING = ("int_hit", "int_row", "int_below", "int_sum", "int_total")
+_AFTER_PAIRING = ("int_hit", "int_share", "int_below", "int_sum", "int_owed")
 
 
 @dataclass(frozen=True)

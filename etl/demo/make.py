@@ -37,6 +37,7 @@ Progress = Callable[[str, int, int], None]
 COMMUNITY_SETS = ("reporting_back", "service_network", "co_building")
 NEW_SETS = {"standards": "community", "problem_pipeline": "street", "street_conditions": "street"}
 LEAST_WEEKS = RECENT + 2
+HERE = 2  # so many weeks' workbooks are written beside the bulk files, the others by another process
 SETTLED_DAYS = 4  # so many days after a week's Sunday all its files have come, the late and the corrected ones too
 
 
@@ -48,7 +49,22 @@ def make(
     last_week: str | None = None,
     progress: Progress | None = None,
 ) -> Store:
-    """Create the made-up city's store: register, boundaries, inbox (file times = arrivals), demo/truth.csv.
+    """Create the made-up city's store as `begin` does, and demo/truth.csv."""
+    store, write_truth = begin(store_root, weeks=weeks, seed=seed, last_week=last_week, progress=progress)
+    write_truth()
+    return store
+
+
+def begin(
+    store_root: Path,
+    *,
+    weeks: int = 156,
+    seed: int = 1,
+    last_week: str | None = None,
+    progress: Progress | None = None,
+) -> tuple[Store, Callable[[], None]]:
+    """Create the made-up city's store: register, boundaries, inbox (file times = arrivals); and the act that writes
+    demo/truth.csv, which nothing but a check needs.
 
     weeks: at least 6; the last four come as workbooks, all before as bulk files. last_week: a period, by default the
     last one all of whose files have come. ValueError for too few weeks, FileExistsError where there is a store.
@@ -59,10 +75,10 @@ def make(
     rng, words = np.random.default_rng(seed), texts.load()
     zone = ZoneInfo("Asia/Shanghai")
     last = last_week or periods.last_ended(datetime.now(zone) - timedelta(days=SETTLED_DAYS), zone.key)
-    tell("places", 0, 4)
+    tell("places", 0, 3)
     city = founding.found(rng, periods.span(periods.shift(last, 1 - weeks), last), words)
     store = register.init(store_root, city, words)
-    tell("history", 1, 4)
+    tell("history", 1, 3)
     report = history.reports(rng, city)
     estates = history.estates(rng, city, report)
     sent = history_communities.sent_rows(rng, city, report)
@@ -75,20 +91,22 @@ def make(
     tables |= _collected_since(np.random.default_rng([seed, 1]), city, report, tables, sent)
     _leave_out_columns(city, words, estates, tables)
     contents = _contents(city, words, estates, tables, sent)
-    tell("files", 2, 4)
+    tell("files", 2, 3)
     recent = range(weeks - RECENT, weeks)
     # writing workbooks is slow work on one core: another process writes those of the later weeks meanwhile
     with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
-        others = pool.submit(_weekly, store, city, report, words, contents, complaints, recent[1:])
+        others = pool.submit(_weekly, store, city, report, words, contents, complaints, recent[HERE:])
         _bulk(store, city, report, words, contents, estates, complaints)
-        _weekly(store, city, report, words, contents, complaints, recent[:1])
-        tell("truth", 3, 4)
+        _weekly(store, city, report, words, contents, complaints, recent[:HERE])
+        others.result()
+    tell("files", 3, 3)
+
+    def write_truth() -> None:
         folder = store.root / "demo"
         folder.mkdir()
         truth.frame(city, estates, tables, complaints).write_csv(folder / "truth.csv")
-        others.result()
-    tell("truth", 4, 4)
-    return store
+
+    return store, write_truth
 
 
 def _collected_since(

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.warehouse.small import REGISTER, Sent, figure, load, make, receipt, same_rows, table, tables, week
-from warehouse import build, facts, lineage, receipts, versions
+from warehouse import build, build_plan, facts, lineage, receipts, versions
 from warehouse.build import AuditFailed, TrialSubmission, publish, trial
 from warehouse.store import Store
 from warehouse.verify import verify
@@ -44,6 +44,20 @@ def random_submission(rng: random.Random) -> Sent:
             for number in set(rng.sample(["T0", "T1", "T2", "T3", "T4"], 3)) - taken:
                 sent.ticket(at, rng.choice(["E1", "A1", "B11"]), number, resolved=rng.random() < 0.5)
     return sent
+
+
+def test_building_in_portions_gives_the_rows_of_building_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # E1 opens and E5 closes on the way: each portion joins the tree of its own weeks
+    register = REGISTER.replace("E1,11010101,Estate 1,,estate,A11,,", "E1,11010101,Estate 1,,estate,A11,2026-02-02,")
+    made = make(tmp_path / "s", register + "E5,11010202,Estate 5,,estate,A12,,2026-02-15,50,,\n")
+    rng = random.Random(9)
+    for number in range(8):
+        load(made, f"s{number}", random_submission(rng))
+    publish(made, reason="at once")
+    monkeypatch.setattr(build_plan, "CHUNK_WEEKS", 1)
+    assert verify(made) == []
 
 
 @pytest.mark.parametrize("seed", range(4))

@@ -15,7 +15,7 @@ below AS (
     JOIN count_indicator AS i ON i.indicator_no = f.indicator_no
     JOIN target_week AS w ON w.week_index = f.week_index
     JOIN ref_hierarchy AS h ON h.epoch = w.epoch AND h.unit_no = f.unit_no
-    WHERE h.level IN ('district', 'street', 'community')
+    WHERE h.level IN ('district', 'street', 'community') AND f.numerator IS NOT NULL
     GROUP BY h.parent_no, f.week_index, f.indicator_no
 )
 SELECT u.org_unit_id, w.period_id, i.indicator_id, p.numerator, b.children

@@ -11,11 +11,10 @@ JOIN dim_indicator AS i ON i.indicator_id = k.indicator_id
 JOIN key_unit AS u ON u.unit_no = f.unit_no
 JOIN coded_indicator AS b
     ON b.unit_no = f.unit_no AND b.week_index = f.week_index - 1 AND b.indicator_no = f.indicator_no
+    AND b.numerator >= 5
 WHERE f.numerator = 0 AND f.carried_week IS NULL AND f.reported_units > 0 AND i.denominator IS NULL
+    AND u.level IN ('city', 'district', 'street', 'community')
     AND (
-        (
-            i.measure = 'stock' AND i.direction <> 'down' AND b.numerator >= 5
-            AND u.level IN ('city', 'district', 'street', 'community')
-        )
+        (i.measure = 'stock' AND i.direction <> 'down')
         OR (b.numerator >= 20 AND u.level IN ('city', 'district'))
     )

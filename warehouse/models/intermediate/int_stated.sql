@@ -1,11 +1,24 @@
 -- grain: one open unit, element and week to build (complaints apart): stated, or a stock carried from source_week
-WITH ordered AS (
-    SELECT
-        v.unit_no, v.element_no, v.week_index, v.value, v.value_text, e.carry,
-        LEAD(v.week_index) OVER (PARTITION BY v.unit_no, v.element_no ORDER BY v.week_index) AS next_week
+WITH stock AS (
+    SELECT v.unit_no, v.element_no, v.week_index, v.value, v.value_text, e.carry
     FROM stg_value AS v
     JOIN ref_element AS e ON e.element_no = v.element_no
     WHERE e.carry > 0
+),
+broken AS (
+    -- what was stated in every week since its first is carried nowhere: most are so and need not be put in order
+    SELECT unit_no, element_no
+    FROM stock
+    WHERE week_index <= (SELECT MAX(week_index) FROM target_week)
+    GROUP BY unit_no, element_no
+    HAVING COUNT(*) <= (SELECT MAX(week_index) FROM target_week) - MIN(week_index)
+),
+ordered AS (
+    SELECT
+        s.unit_no, s.element_no, s.week_index, s.value, s.value_text, s.carry,
+        LEAD(s.week_index) OVER (PARTITION BY s.unit_no, s.element_no ORDER BY s.week_index) AS next_week
+    FROM stock AS s
+    JOIN broken AS b ON b.unit_no = s.unit_no AND b.element_no = s.element_no
 ),
 gap AS (
     SELECT

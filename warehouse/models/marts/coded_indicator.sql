@@ -1,26 +1,42 @@
 -- grain: one unit, week and indicator, in numbers: every unit from the city down to those that owe the data set, and any with data.
 -- An indicator over two data sets takes its denominator from another component at the same unit: both sides or neither
-WITH plain AS (
+WITH total AS NOT MATERIALIZED (
+    SELECT
+        unit_no, component_no, week_index, numerator, denominator, source_week, reported_units, expected_units
+    FROM int_sum
+    UNION ALL
+    SELECT unit_no, component_no, week_index, NULL, NULL, NULL, 0, expected_units FROM int_owed
+),
+plain AS (
     SELECT
         t.unit_no, t.week_index, i.indicator_no, t.numerator,
         CASE WHEN t.numerator IS NOT NULL THEN t.denominator END AS denominator,
         t.expected_units, t.reported_units, t.source_week
-    FROM int_total AS t
+    FROM total AS t
     JOIN ref_indicator AS i ON i.own_no = t.component_no
     WHERE i.denominator_no IS NULL AND i.scale = 1
+),
+crossing AS (
+    SELECT indicator_no, own_no, numerator_no, denominator_no, scale
+    FROM ref_indicator
+    WHERE denominator_no IS NOT NULL OR scale <> 1
+),
+side AS (
+    SELECT unit_no, week_index, component_no, numerator, denominator
+    FROM total
+    WHERE component_no IN (SELECT UNNEST([numerator_no, denominator_no]) FROM crossing)
 ),
 crossed AS (
     SELECT
         t.unit_no, t.week_index, i.indicator_no,
         n.numerator, CAST(COALESCE(d.numerator, n.denominator) / i.scale AS DECIMAL(18, 3)) AS denominator,
         t.expected_units, t.reported_units, t.source_week
-    FROM int_total AS t
-    JOIN ref_indicator AS i ON i.own_no = t.component_no
-    LEFT JOIN int_total AS n
+    FROM total AS t
+    JOIN crossing AS i ON i.own_no = t.component_no
+    LEFT JOIN side AS n
         ON n.unit_no = t.unit_no AND n.week_index = t.week_index AND n.component_no = i.numerator_no
-    LEFT JOIN int_total AS d
+    LEFT JOIN side AS d
         ON d.unit_no = t.unit_no AND d.week_index = t.week_index AND d.component_no = i.denominator_no
-    WHERE i.denominator_no IS NOT NULL OR i.scale <> 1
 ),
 measured AS (
     SELECT * FROM plain
