@@ -56,6 +56,9 @@ class AddressBook:
                     break
                 at, path = step.end(), False
                 continue
+            if self._is_landmark(name, plain[at + len(name) :]):
+                at, path = at + len(name), False
+                continue
             within, above = self._step(name, unit)
             if len(within) > 1 and not above:
                 return Address(unit, rivals=within)
@@ -96,6 +99,11 @@ class AddressBook:
                 return plain[at : at + length]
         return None
 
+    def _is_landmark(self, name: str, rest: str) -> bool:
+        """Say whether an estate only tells what a place lies beside: 锦绣花园对面."""
+        near = rest.startswith(_beside_estate())
+        return near and all(self.snapshot.rows[unit].level == "estate" for unit in self.units[name])
+
     def _ends(self, name: str, rest: str) -> bool:
         """Say whether a name is over where it ends: always for 幸福社区, for an estate by what follows."""
         if not rest or any(self.snapshot.rows[unit].level != "estate" for unit in self.units[name]):
@@ -110,6 +118,11 @@ def inner_part() -> str:
     """Return the pattern of what an address says within an estate: `12栋345室`; a million of them are few places."""
     signs = "|".join(re.escape(word) for word in words.words()["places"]["within_estate"])
     return rf"[0-9０-９]+({signs}).*$"
+
+
+@cache
+def _beside_estate() -> tuple[str, ...]:
+    return tuple(words.folded("places", "beside_estate"))
 
 
 @cache

@@ -54,8 +54,11 @@ def number(text: str | None, kind: str = "count", scale: int = 1) -> Cleaned:
     if _is_torn(str(text)):
         return Cleaned(problem="number-unreadable")
     plain = words.fold(str(text))
-    if set(plain) <= _tally_signs():  # ★★★☆☆
-        return Cleaned(number=Decimal(plain.count(words.words()["numbers"]["tally"][0])) * scale)
+    if set(plain) <= _tally_signs():  # ★★★☆☆; ☆☆☆☆☆ may be five or none
+        told = plain.count(words.words()["numbers"]["tally"][0])
+        return Cleaned(number=Decimal(told) * scale) if told else Cleaned(problem="number-unreadable")
+    if plain.startswith("+"):  # in a count of what there is: five more than before
+        return Cleaned(problem="number-unreadable")
     if plain in words.folded("cells", "errors"):
         return Cleaned(problem="cell-error")
     if plain in words.folded("cells", "zero"):
@@ -101,7 +104,10 @@ def choice(text: str | None, element: str) -> Cleaned:
     plain = words.fold(str(text))
     short, inside = words.without_brackets(plain)
     code = table.get(plain) or table.get(short)
-    if plain not in table and table.get(inside, code) != code:  # 无（筹备中）: which of the two?
+    doubted = any(word in inside for word in words.folded("cells", "doubts"))
+    if plain not in table and (
+        doubted or table.get(inside, code) != code
+    ):  # 无（筹备中）, 独立（待批复）: is it or not?
         return Cleaned(problem="choice-unknown")
     return Cleaned(problem="choice-unknown") if code is None else Cleaned(text=code)
 

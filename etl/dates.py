@@ -45,6 +45,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         re.escape(words.fold(table[key])) for key in ("year", "month", "week", "week_prefix")
     )
     day = "|".join(re.escape(words.fold(word)) for word in table["day"])
+    listed = "|".join(re.escape(words.half_width(word)) for word in table["list_joins"])
+    months = re.escape(words.fold(table["months"]))
     joins = "|".join(
         re.escape(words.half_width(word)) for word in sorted(table["range_joins"], key=len, reverse=True)
     )
@@ -66,14 +68,16 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             re.ASCII,
         ),
         "week": re.compile(
-            rf"(?<!\d)(?P<y>20\d\d)(?:{year}?-?(?:{prefix}|w)|{year})(?P<w>\d{{1,2}})(?:{week})?(?![\d{words.words()['around']['month']}.])",
+            rf"(?<!\d)(?P<y>20\d\d)(?:{year}?-?(?:{prefix}|w)|{year})(?P<w>\d{{1,2}})(?:{week})?(?![\d{words.words()['around']['month']}.]|(?:{joins}|{listed})\d{{1,2}}(?:{month}|{week}))",
             re.ASCII,
         ),
-        "bare_week": re.compile(rf"(?<!{month}){prefix}(?P<w>\d{{1,2}}){week}", re.ASCII),
+        "bare_week": re.compile(rf"(?<!{month})(?<!{months}){prefix}(?P<w>\d{{1,2}}){week}", re.ASCII),
         "range": re.compile(rf"(?P<from>{dates}) *(?:{joins}) *(?P<to>{end})(?!\d)", re.ASCII),
-        "date": re.compile(rf"(?<!\d)(?:{full}|(?P<m2>\d{{1,2}}){month}(?P<d2>\d{{1,2}})(?:{day}))(?!\d)", re.ASCII),
+        "date": re.compile(
+            rf"(?<!\d)(?:{full}|(?P<m2>\d{{1,2}}){month}(?P<d2>\d{{1,2}})(?:{day}))(?!\d|{month})", re.ASCII
+        ),
         "month": re.compile(
-            rf"(?<!\d)(?P<y>20\d\d)(?:{year}|[-./])(?P<m>\d{{1,2}})(?:{month})?(?![\d{words.words()['around']['month']}./-]|{parts})",
+            rf"(?<!\d)(?P<y>20\d\d)(?:{year}|[-./])(?P<m>\d{{1,2}})(?:{month})?(?![\d{words.words()['around']['month']}./-]|{parts}|{joins}|{months[-1]}(?:{parts}|{joins}))",
             re.ASCII,
         ),
     }

@@ -7,14 +7,17 @@ from functools import cache, lru_cache
 
 from rapidfuzz import fuzz, process
 
-from etl import words
+from etl import said, words
+from etl.said import ABOVE, BELOW, WITHIN, Rest
 from etl.units import is_unit
 
 ANY = "*"
 COMPLAINTS, RECEIVED = "complaints", "complaints_received"
+_LISTED = re.compile(r"[,、;；，/\s]+")
 _CORNER = re.compile(r"[\\/|\r\n]+|\s{2,}")
 
 Meaning = tuple[str, str]  # data set or *, field
+OTHERWISE: Meaning = (ANY, "otherwise")  # before an element: other words make it another figure, 已报到（上周）
 
 
 @lru_cache(maxsize=20_000)
@@ -23,12 +26,15 @@ def meanings(pieces: tuple[str, ...]) -> tuple[Meaning, ...]:
 
     (`在职党员`, `应报到`, `（人）`) is looked up as 在职党员应报到（人）, 在职党员应报到, 应报到（人）, 应报到.
     """
-    found: list[Meaning] = []
-    for text in _readings(pieces):
+    found: dict[Meaning, bool] = {}
+    for text, rest in _readings(pieces):
         for meaning in words.headers().get(text, ()):
             if meaning not in found:
-                found.append(meaning)
-    return (*_of_category(pieces), *(found or _of_corner(pieces)))
+                found[meaning] = meaning[1] in words.elements() and said.otherwise(rest, meaning[1])
+    kept = [meaning for meaning, other in found.items() if not other]
+    if found and not kept:
+        return (OTHERWISE, *found)
+    return (*_of_category(pieces), *(kept or _of_corner(pieces)))
 
 
 def _of_corner(pieces: tuple[str, ...]) -> list[Meaning]:
@@ -59,23 +65,46 @@ def _of_category(pieces: tuple[str, ...]) -> tuple[Meaning, ...]:
 
 
 @cache
-def _part_starts() -> list[str]:
+def part_starts() -> list[str]:
+    """Return the words that begin the heading of a part, folded, the longest first."""
     folded = {words.fold_header(word) for word in words.words()["rows"]["part_starts"]}
     return sorted(folded - {""}, key=len, reverse=True)
 
 
-def _readings(pieces: tuple[str, ...]) -> list[str]:
-    plain = [text for piece in pieces if (text := words.fold_header(words.without_number(piece)))]
-    named = [piece for piece in plain if not is_unit(piece)] or plain
-    readings = []
+def _readings(pieces: tuple[str, ...]) -> list[tuple[str, Rest]]:
+    """Return the texts as which a header is looked up, the longest first, each with the words that it leaves out."""
+    plain = [piece for piece in map(words.without_number, pieces) if words.fold_header(piece)]
+    named = [piece for piece in plain if not is_unit(words.fold_header(piece))] or plain
+    readings: dict[str, Rest] = {}
     for parts in (plain, named):
-        for begin in range(len(parts)):
-            text = "".join(parts[begin:])
-            readings += [text, words.without_brackets(text)[0]]
-    for text in list(readings):
-        readings += [text[len(start) :] for start in _part_starts() if text.startswith(start)]
-    unique = dict.fromkeys(text for text in readings if text)
-    return sorted(unique, key=len, reverse=True)
+        for end in _ends(parts):
+            below = tuple((BELOW, words.fold_header(piece)) for piece in parts[end:])
+            for begin in range(end):
+                text = words.fold_header("".join(parts[begin:end]))
+                above = tuple(item for piece in parts[:begin] for item in _apart(piece))
+                readings.setdefault(text, (*above, *below))
+                within = tuple(item for piece in parts[begin:end] for item in _apart(piece)[1:])
+                readings.setdefault(words.without_brackets(text)[0], (*above, *within, *below))
+    for text, rest in list(readings.items()):
+        for start in part_starts():
+            if text.startswith(start):
+                readings.setdefault(text[len(start) :], rest)
+    return sorted(((text, rest) for text, rest in readings.items() if text), key=lambda item: -len(item[0]))
+
+
+def _ends(parts: list[str]) -> list[int]:
+    """Return where a header may end: words that may say nothing new stand below it, 志愿者 over 实际."""
+    ends = [len(parts)]
+    while ends[-1] > 1 and said.adds_nothing(words.fold_header(parts[ends[-1] - 1])):
+        ends.append(ends[-1] - 1)
+    return ends
+
+
+def _apart(piece: str) -> list[tuple[str, str]]:
+    """Part a word over a heading, or a heading, from what its brackets say: （人，累计） says two things."""
+    plain, insides = words.in_brackets(words.fold(piece))
+    told = [item for inside in insides for item in _LISTED.split(inside) if item]
+    return [(ABOVE, words.fold_header(plain)), *((WITHIN, item) for item in told)]
 
 
 def score(found: tuple[tuple[Meaning, ...], ...], hints: frozenset[str]) -> dict[str, float]:
@@ -100,6 +129,8 @@ def choose(column: tuple[Meaning, ...], data_set: str, rows: bool) -> Meaning | 
     """Return a column's meaning in a table of a data set. rows: it lists estates one by one, so that 应建支部 is
     yes or no; else it counts them.
     """
+    if column and column[0] == OTHERWISE:
+        return OTHERWISE
     wrong_form = "count" if rows else "row"
     known = words.elements()
     fitting = [item for item in column if item[0] in (data_set, ANY)]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from etl import words
+from etl import clean, words
 from etl.header_words import ANY, Meaning, meanings, score
-from etl.labels import TOTAL, kind_of
+from etl.labels import LISTED, NOTE, TOTAL, kind_of
 from etl.read import Sheet, column_letters
 from etl.units import is_unit
 
@@ -75,6 +75,7 @@ class Grid:
         self.numbers: list[int] = head["row"].to_list()
         self.raw: list[tuple[str | None, ...]] = head.drop("row").rows()
         self.filled = [list(row) for row in self.raw]
+        self.within: set[int] = set()  # rows into which headings reach from above: no header begins there
         self.down: dict[int, int] = {}  # row of the frame -> last row of the merges that begin in it
         before = self.numbers[0] - 1 if self.numbers else 0  # rows above a part of a sheet
         for (top, left), (bottom, right) in ((_up(one, before), _up(two, before)) for one, two in sheet.merged):
@@ -82,6 +83,8 @@ class Grid:
                 continue
             text = self.filled[top][left] if left < len(self.filled[top]) else None
             self.down[top] = max(self.down.get(top, top), bottom if text is not None else top)
+            if text is not None and sum(cell is not None for cell in self.raw[top]) > 1:
+                self.within.update(range(top + 1, bottom + 1))
             for row in range(top, min(bottom + 1, len(self.filled))):
                 for column in range(left, min(right + 1, len(self.filled[row]))):
                     self.filled[row][column] = text
@@ -108,7 +111,7 @@ def find_header(
     """Find the header rows that are understood best, and how well each data set fits; None where none has `least`."""
     best: tuple[float, int, int, Header, dict[str, float]] | None = None
     for first in range(grid.start, min(grid.start + LOOK, len(grid.filled))):
-        if sum(text is not None for text in grid.raw[first]) < 2:
+        if sum(text is not None for text in grid.raw[first]) < 2 or first in grid.within:
             continue
         for depth in range(1, min(DEPTH, len(grid.filled) - first + 1)):
             header = _header(grid, first, depth)
@@ -171,7 +174,8 @@ def _with_units(grid: Grid, header: Header) -> Header:
         texts = [text for text in grid.raw[end] if text is not None]
         in_merge = end < covered and covered - header.first <= DEPTH
         only_units = all(is_unit(text) for text in texts) or _are_numbers(texts)
-        if in_merge or (texts and (only_units or _goes_on(grid, header.first, end))):
+        below = texts and (only_units or _goes_on(grid, header.first, end) or _is_below(grid, header, end))
+        if in_merge or below:
             end += 1
         else:
             break
@@ -185,9 +189,29 @@ def _with_units(grid: Grid, header: Header) -> Header:
     return Header(header.first, end - header.first, longer.pieces, tuple(better))
 
 
+def _is_below(grid: Grid, header: Header, row: int) -> bool:
+    """Say whether a row parts the columns above it though nothing is merged: 计划 | 实际 below 志愿者, where no place
+    stands, no figure, and no word that could be a value.
+    """
+    told = [(column, text) for column, text in enumerate(grid.raw[row]) if text is not None]
+    known = words.elements()
+    headed = False
+    for column, text in told:
+        found = header.meanings[column]
+        if any(field not in known for _, field in found) or clean.is_blank(text) or kind_of(text) in (NOTE, LISTED):
+            return False
+        headed = headed or bool(found)
+        kinds = {(known[field].type, field) for _, field in found} or {("count", "")}
+        if any(not clean.element(text, kind, field).problem for kind, field in kinds):
+            return False
+    return headed and not any(is_figure(text[0]) or is_figure(text[-1]) for _, text in told)
+
+
 def _adds_nothing(piece: str) -> bool:
     """Say whether a word below a header leaves its meaning: 合计, （人）, 3, but not 机关 below 应报到."""
-    return is_unit(piece) or kind_of(piece) == TOTAL or len(words.fold(piece).strip("()")) < 2 or "=" in piece
+    plain = words.fold(piece)
+    one_sign = len(plain.strip("()")) < 2 and plain not in words.folded("beside_header", "parts")
+    return is_unit(piece) or kind_of(piece) == TOTAL or one_sign or "=" in piece
 
 
 def _goes_on(grid: Grid, first: int, row: int) -> bool:

@@ -90,9 +90,9 @@ def _mentioned(lines: list[str], snapshot: Snapshot, level: str) -> str | None:
     return next(iter(cities)) if len(cities) == 1 else None
 
 
-def mentioned_street(lines: list[str], snapshot: Snapshot, sender: str | None) -> str | None:
-    """Return the one street below the sender whose whole name stands in the lines."""
-    streets = {unit: names.plain(row.name) for unit, row in snapshot.rows.items() if row.level == "street"}
+def mentioned(lines: list[str], snapshot: Snapshot, sender: str | None, level: str = "street") -> str | None:
+    """Return the one street, or unit of another level, below the sender whose whole name stands in the lines."""
+    streets = {unit: names.plain(row.name) for unit, row in snapshot.rows.items() if row.level == level}
     joined = [words.fold(line) for line in lines]
     found = [
         unit
@@ -159,6 +159,14 @@ def find_period(
         period = periods.period_of(periods.start_of(filled[0].period_id) - timedelta(days=7))
         return period, [issue("period-from-fill-date", value=filled[0].text, period=period)]
     return None, []
+
+
+def month_of(lines: list[str], received: date) -> str | None:
+    """Return the month that the lines state, where they state no week but at most a last day: 截至11月8日."""
+    found = [item for line in lines for item in dates.weeks_in(line, received)]
+    if any(item.kind in ("week", "range", "long_range", "date") for item in found):
+        return None
+    return next((item.text for item in found if item.kind == "month"), None)
 
 
 def week_of_row(text: str, near: date, *, of_month: bool) -> str | None:

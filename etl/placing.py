@@ -163,7 +163,10 @@ class Placer:
         if not self._names(table) and not self._codes(table):
             if table.tickets and self._is_city(snapshot):
                 return Resolution(None, "place-missing", certain=self.sender)
-            return Resolution(resolver.sender)
+            # figures of one unit alone: 填报单位：桃源街道幸福社区, or a sheet named after the community
+            lines = [*table.lines, table.name or ""]
+            community = origin.mentioned(lines, snapshot, resolver.sender, "community")
+            return Resolution(community or resolver.sender)
         coded = any(item[name] for _, name in self._codes(table))
         if not table.tickets and not coded and _unnamed(table, item, place):
             return Resolution(None, "place-missing")
@@ -180,7 +183,7 @@ class Placer:
             return self.resolver
         key = (id(table), id(snapshot))
         if key not in self._scopes:
-            scope = origin.mentioned_street([*table.lines, table.name or ""], snapshot, self.sender)
+            scope = origin.mentioned([*table.lines, table.name or ""], snapshot, self.sender)
             self._scopes[key] = self.resolver if scope is None else self.resolver.below(scope)
         return self._scopes[key]
 

@@ -24,6 +24,7 @@ from etl import (
     tickets,
     validate,
     values,
+    words,
 )
 from etl.aliases import Alias
 from etl.covers import Cover
@@ -170,6 +171,8 @@ def read_file(path: Path, received_at: datetime, context: Context) -> Reading:
 def _work_through(reading: Reading, tables: list[Table], front: list[Cover], context: Context) -> list[Issue]:
     lines = origin.texts_of(tables)
     found = _say_period(reading, tables, [*lines, *covers.lines(front)], context)
+    if context.week is None and (month := origin.month_of(lines, reading.received_at.date())) and _sums_up(tables):
+        found.append(issue("period-not-a-week", value=month))
     if any(item.severity == issues.ERROR for item in found):
         return found
     snapshot = context.places.at(reading.period_id or periods.period_of(reading.received_at.date()))
@@ -195,6 +198,12 @@ def _work_through(reading: Reading, tables: list[Table], front: list[Cover], con
     validate.validate(reading.values, context.places, received_week, context.settings.checks)
     found += completeness.missing(reading, context.places)
     return found
+
+
+def _sums_up(tables: list[Table]) -> bool:
+    """Say whether tables without weeks of their own hold what adds up: a month's services are no week's."""
+    own = [table for table in tables if not table.tickets and table.column("week") is None]
+    return any(words.is_flow(column.field) for table in own for column in table.elements())
 
 
 def _only_week(reading: Reading) -> str | None:

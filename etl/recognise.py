@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from etl import across, blocks, header_words, located, personal, several, units, wanting, words
+from etl import beside, blocks, header_words, located, personal, several, units, wanting, words
 from etl import stamp as stamps
-from etl.header_words import ANY
+from etl.header_words import ANY, OTHERWISE
 from etl.headers import Column, Grid, Header
 from etl.issues import Issue, issue, phrase
 from etl.labels import lines_of
@@ -103,6 +103,7 @@ def tables(sheets: list[Sheet], file_stem: str) -> tuple[list[Table], list[Issue
         found += [table_of(part, stamp) for part in parts]
     if not found:
         noted.append(issue("table-missing"))
+    beside.say_aside(found)
     for table in found:
         wanting.say(table, {name for other in found if other.data_set == table.data_set for name in other.headed})
     return found, noted
@@ -159,11 +160,11 @@ def _general_factor(table: Table) -> int:
 
 
 def _table(sheet: Sheet, grid: Grid, header: Header, data_set: str) -> Table:
-    fields = {name for column in header.meanings for _, name in column}
+    fields = {name for column in header.meanings if OTHERWISE not in column for _, name in column}
     tickets = data_set == facts.TICKETS and fields.issuperset(TICKET_FIELDS)
     rows = data_set == "estates" and "place:estate" in fields
     lines = [line for row in grid.raw[: header.first] for line in lines_of(row)]
-    lines += [piece for pieces in header.pieces for piece in pieces if across.is_week(piece)]
+    lines += [text for pieces in header.pieces for piece in pieces for text in beside.weeks(piece)]
     table = Table(
         sheet,
         data_set,
@@ -174,7 +175,7 @@ def _table(sheet: Sheet, grid: Grid, header: Header, data_set: str) -> Table:
         tickets,
         heads=grid.raw[: header.end],
     )
-    personal, unknown = [], []
+    personal, unknown, other = [], [], []
     general = _general_factor(table)
     for index, (pieces, meanings) in enumerate(zip(header.pieces, header.meanings, strict=True)):
         if not pieces:
@@ -193,14 +194,18 @@ def _table(sheet: Sheet, grid: Grid, header: Header, data_set: str) -> Table:
             table.rates.append(column)
         elif column.field == "unknown":
             unknown.append(column)
+        elif column.field == OTHERWISE[1] or not beside.is_part_of(header.pieces, column, table):
+            other.append(column)
         elif column.field != "ignored":
             table.columns.append(column)
             _say_foreign(table, column, pieces, f"{column.letters}{grid.numbers[header.end - 1]}")
     place = f"{grid.numbers[header.end - 1]}"
     _say_personal(table, personal, place)
     _say_unknown(table, unknown, place)
+    beside.say_other(table, other, place)
     _say_repeated(table, place)
-    table.strange, table.headed = unknown, fields
+    beside.say_bare(table, header.pieces, place)
+    table.strange, table.headed = [*unknown, *other], fields
     return table
 
 

@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import polars as pl
 
-from etl import across, headers, merges, words
+from etl import across, groups, headers, merges, words
+from etl.groups import BLANK, DATA, KIND
 from etl.headers import Column
 from etl.issues import issue
 from etl.labels import LISTED, NOTE, PART, SUBTOTAL, TOTAL, kind_of
@@ -14,9 +15,7 @@ from etl.recognise import Table
 from etl.report import Report
 from warehouse.register import RANK
 
-DATA, BLANK = "data", "blank"
 FIGURE = r"^\s*[0-9０-９]"
-KIND = "kind"
 MANY = 4
 
 
@@ -48,7 +47,9 @@ def sort_out(table: Table) -> tuple[pl.DataFrame, pl.DataFrame]:
     placed = [column for column in table.columns if column.level or column.field in ("week", "place:unit")]
     data = merges.fill(data, table, placed)  # in a list of tickets a blank place is one that nobody knows
     if not table.tickets:
-        data = _fill_down(table, pl.concat([data, _group_rows(table, body)]).sort("row"))
+        named = _group_rows(table, body)
+        over = groups.ends(table, body.filter(~pl.col("row").is_in(named["row"].to_list())))
+        data = _fill_down(table, pl.concat([data, named, over]).sort("row"))
         data = _fill_weeks(table, data.filter(pl.col(KIND) == DATA))
     return data, totals
 
@@ -218,4 +219,4 @@ def _fill_down(table: Table, data: pl.DataFrame) -> pl.DataFrame:
         group = pl.struct([item.name for item in columns[: columns.index(column) + 1]]).rle_id()
         data = data.with_columns(group.alias("group"))
         group = pl.col("group")
-    return data
+    return data.with_columns(pl.col(column.name).replace(groups.END, None) for column in columns[:-1])

@@ -18,6 +18,7 @@ from etl.report import Report
 from warehouse import facts, periods
 
 MINUTE = 60
+SECONDS = 86_400  # of a day
 EPOCH, MONDAY = date(1970, 1, 1), 3  # a Thursday
 ROUNDED = r"^[0-9](\.[0-9]+)?[eE]\+?[0-9]+$"
 
@@ -173,13 +174,22 @@ def _with_states(data: pl.DataFrame, table: Table, report: Report) -> pl.DataFra
 
 
 def _with_durations(data: pl.DataFrame, table: Table, report: Report) -> pl.DataFrame:
+    """Add the minutes until response and resolution; none where one of the two is a day without its time: from 22:00
+    to `11-04` is not two hours, and `11-03` is not before 09:00 of that day.
+    """
+    day_only = {
+        name: pl.col(f"{name}_at").dt.epoch("s") % SECONDS == 0 for name in ("responded", "resolved", "received")
+    }
+    day = pl.col("received_at").dt.truncate("1d")
     for name in ("responded", "resolved"):
         seconds = (pl.col(f"{name}_at") - pl.col("received_at")).dt.total_seconds()
         to = "response_minutes" if name == "responded" else "resolution_minutes"
-        data = data.with_columns(pl.when(pl.col(name)).then(seconds // MINUTE).cast(pl.Int32()).alias(to))
+        exact = pl.col(name) & (day_only[name] == day_only["received"])
+        data = data.with_columns(pl.when(exact).then(seconds // MINUTE).cast(pl.Int32()).alias(to))
         column = table.column(f"ticket:{name}")
         if column is not None:
-            _wrong(data, report, "date-order", pl.col(f"{name}_at") < pl.col("received_at"), column)
+            begun = pl.when(day_only[name]).then(day).otherwise(pl.col("received_at"))
+            _wrong(data, report, "date-order", pl.col(f"{name}_at") < begun, column)
     return data
 
 

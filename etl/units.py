@@ -12,7 +12,7 @@ _ONLY_BRACKETS = re.compile(r"(\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】)+")
 def is_unit(text: str) -> bool:
     """Say whether a text of a header row is nothing but a unit."""
     plain = words.fold(text)
-    return plain in words.unit_words() or _ONLY_BRACKETS.fullmatch(plain) is not None or plain == "%"
+    return _worth(plain) is not None or _ONLY_BRACKETS.fullmatch(plain) is not None or plain == "%"
 
 
 def is_share(pieces: tuple[str, ...]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -17,6 +18,8 @@ from etl.report import Report
 from warehouse import facts, periods
 
 CATEGORY, CHANNEL, RECEIVED = "category", "channel", "received"
+OTHER = "other"
+_STEPS = re.compile(r"[-—–/\\>→|·]+")
 
 
 @dataclass
@@ -97,13 +100,28 @@ def _with_words(data: pl.DataFrame, table: Table, report: Report) -> pl.DataFram
 
 def with_word(data: pl.DataFrame, column: Column, name: str, known: dict[str, str], report: Report) -> pl.DataFrame:
     """Add a column of codes by a table of words; a word that is not in it is an issue."""
-    data = rows.map_texts(data, column.name, lambda text: known.get(words.fold(text)), name)
+    paths = column.field == "ticket:category"
+    data = rows.map_texts(data, column.name, lambda text: _code_of(text, known, paths=paths), name)
     texts = data[column.name].drop_nulls().unique().to_list()
-    strange = [text for text in texts if words.fold(text) not in known and not clean.is_blank(text)]
+    strange = [text for text in texts if _code_of(text, known, paths=paths) is None and not clean.is_blank(text)]
     if strange:
         found = data.filter(pl.col(column.name).is_in(strange)).select("row", pl.col(column.name).alias("value"))
         report.rows("choice-unknown", found, column)
     return data
+
+
+def _code_of(text: str, known: dict[str, str], *, paths: bool) -> str | None:
+    """Return a word's code; of a path of categories, 物业管理-停车管理-乱停车, that of its narrow step."""
+    plain = words.fold(text)
+    if plain in known or not paths:
+        return known.get(plain)
+    steps = [step for step in _STEPS.split(plain) if step]
+    codes = [known[step] for step in steps if step in known]
+    if not codes or len(steps) < 2:
+        return None
+    narrow = {code for code in codes if code != OTHER and code not in words.words()["tickets"]["broad"]}
+    broad = [code for code in codes if code != OTHER] or codes
+    return None if len(narrow) > 1 else next(iter(narrow), broad[-1])  # 停车/噪音 are two things, no path
 
 
 def _with_element(data: pl.DataFrame, column: Column, table: Table, report: Report) -> pl.DataFrame:

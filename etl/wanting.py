@@ -56,7 +56,10 @@ def _names(table: Table) -> list[Column]:
     sender's own.
     """
     first = min((column.index for column in table.elements()), default=0)
-    left = [column for column in table.strange if column.index < first and column.name in table.body.columns]
+    headed = {column.index for column in (*table.columns, *table.strange, *table.rates)}
+    bare = [Column(index, "", headers.ANY, "unknown") for index in range(first) if index not in headed]
+    left = [*table.strange, *(column for column in bare if _is_bare(table, column))]
+    left = [column for column in left if column.index < first and column.name in table.body.columns]
     return [
         column
         for column in left
@@ -64,8 +67,13 @@ def _names(table: Table) -> list[Column]:
     ]
 
 
+def _is_bare(table: Table, column: Column) -> bool:
+    """Say whether nothing stands above a column: not a number, a remark or a name of persons."""
+    return all(column.index >= len(head) or head[column.index] is None for head in table.heads)
+
+
 def _say_lacking(table: Table, unknown: list[Column], lacking: list[str]) -> None:
-    near = "、".join(column.header for column in unknown[:3])
+    near = "、".join(column.header for column in unknown[:3] if column.header)
     for name in lacking:
         table.issues.append(
             issue(

@@ -71,8 +71,14 @@ def without_number(text: str) -> str:
 
 def without_brackets(text: str) -> tuple[str, str]:
     """Return a folded text without its bracketed parts, and what stood in the last bracket: a unit, mostly."""
+    plain, inside = in_brackets(text)
+    return plain, inside[-1] if inside else ""
+
+
+def in_brackets(text: str) -> tuple[str, list[str]]:
+    """Return a folded text without its bracketed parts, and all that stood in brackets."""
     inside = [next((part for part in found if part), "") for found in _BRACKETS.findall(text)]
-    return _BRACKETS.sub("", text), inside[-1] if inside else ""
+    return _BRACKETS.sub("", text), inside
 
 
 @cache
