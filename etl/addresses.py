@@ -100,9 +100,14 @@ class AddressBook:
         return None
 
     def _is_landmark(self, name: str, rest: str) -> bool:
-        """Say whether an estate only tells what a place lies beside: 锦绣花园对面."""
-        near = rest.startswith(_beside_estate())
-        return near and all(self.snapshot.rows[unit].level == "estate" for unit in self.units[name])
+        """Say whether an estate only tells beside what another one lies: 锦绣花园对面明珠小区."""
+        if not rest.startswith(_beside_estate()) or not self._is_estate(name):
+            return False
+        later = (self._name_at(rest, at) for at in range(len(rest)))
+        return any(self._is_estate(other) for other in later if other is not None and other != name)
+
+    def _is_estate(self, name: str) -> bool:
+        return all(self.snapshot.rows[unit].level == "estate" for unit in self.units[name])
 
     def _ends(self, name: str, rest: str) -> bool:
         """Say whether a name is over where it ends: always for 幸福社区, for an estate by what follows."""
