@@ -68,7 +68,7 @@ def deck(scene: Scene, theme: Theme, frame: Frame) -> pdk.Deck:
     camera = camera_of(scene.view["bbox"], frame)
     labels, key = _labels(scene, theme, camera["zoom"], frame.text), str(scene.view["unit"])
     circles = map_circles.layer(scene.view["units"], scene.circles, theme, key) if _on_areas(scene) else []
-    thick = max(1.0, frame.text / _TEXT)
+    thick = max(1, frame.text / _TEXT)
     under = [*_around(scene, theme, thick), *_areas(scene, theme, thick), *_points(scene, theme, thick)]
     layers = [*under, *circles, *labels]
     return pdk.Deck(layers, initial_view_state=pdk.ViewState(**camera), map_provider=None, tooltip=tooltip(theme))
@@ -87,10 +87,8 @@ def camera_of(bbox: Sequence[float], frame: Frame) -> dict[str, float]:
     room = (frame.width - frame.left - 2 * frame.pad, frame.height - frame.top - 2 * frame.pad)
     zoom = min(math.log2(room[0] / _TILE / wide), math.log2(room[1] / _TILE / high), 17.0)
     size = _TILE * 2**zoom
-    shift, lift = (
-        frame.left / 2 / size * 360,
-        frame.top / 2 / size,
-    )  # what is left free lies right of and below the middle
+    # what is left free lies right of and below the middle
+    shift, lift = frame.left / 2 / size * 360, frame.top / 2 / size
     return {
         "longitude": round((west + east) / 2 - shift, 5),
         "latitude": round(_latitude((top + bottom) / 2 + lift), 5),
@@ -117,6 +115,10 @@ def _trigger(*parts: str) -> str:
     return hashlib.sha256("|".join(parts).encode()).hexdigest()[:12]
 
 
+def _size(thick: float) -> str:
+    return f"-{thick:g}" if thick > 1 else ""  # a layer of the same name may keep the lines of another size
+
+
 def _fills(scene: Scene, theme: Theme) -> str:
     colours = [[*rgb(colour), 255] for colour in faded(palette(scene.scale, theme), scene.shown, theme)]
     return expression(colours, [fill_index(item, scene.scale) for item in scene.cells])
@@ -131,10 +133,10 @@ def _areas(scene: Scene, theme: Theme, thick: float) -> list[pdk.Layer]:
         return []
     url, key = f"{scene.address}/{scene.view['areas']}.json", scene.view["unit"]
     fills = _fills(scene, theme)
-    fill = pdk.Layer(
+    fill = pdk.Layer(  # named after what is selected: a new name drops the browser's selection, which dims the rest
         "GeoJsonLayer",
         url,
-        id=f"{AREAS}-{key}-{scene.selected or ''}",  # a new name drops the browser's selection, which dims the rest
+        id=f"{AREAS}-{key}-{scene.selected or ''}{_size(thick)}",
         get_fill_color=fills,
         get_line_color=[*rgb(edge(theme))],
         get_line_width=thick,
@@ -161,7 +163,7 @@ def _edges(scene: Scene, theme: Theme, url: str, key: str, thick: float) -> list
         pdk.Layer(
             "GeoJsonLayer",
             url,
-            id=f"edges-{key}",
+            id=f"edges-{key}{_size(thick)}",
             filled=False,
             get_line_color=lines,
             get_line_width=widths,
@@ -200,7 +202,7 @@ def _around(scene: Scene, theme: Theme, thick: float) -> list[pdk.Layer]:
         pdk.Layer(
             "GeoJsonLayer",
             f"{scene.address}/{scene.around['areas']}.json",
-            id=f"{AROUND}-{scene.around['unit']}-{scene.view['unit']}",
+            id=f"{AROUND}-{scene.around['unit']}-{scene.view['unit']}{_size(thick)}",
             get_fill_color=fills,
             get_line_color=[*rgb(theme.line)],
             get_line_width=thick,
@@ -230,7 +232,7 @@ def _points(scene: Scene, theme: Theme, thick: float) -> list[pdk.Layer]:
         pdk.Layer(
             "GeoJsonLayer",
             f"{scene.address}/{scene.view['points']}.json",
-            id=f"{POINTS}-{scene.view['unit']}-{scene.selected or ''}",
+            id=f"{POINTS}-{scene.view['unit']}-{scene.selected or ''}{_size(thick)}",
             get_fill_color=fills,
             get_line_color=lines,
             get_point_radius=sizes,
@@ -256,10 +258,8 @@ def _labels(scene: Scene, theme: Theme, zoom: float, size: int) -> list[pdk.Laye
     colours = palette(scene.scale, theme)
     data = []
     dots = [(item["x"], item["y"]) for item in scene.view["estates"]] if scene.view["points"] else []
-    units = scene.view["units"]
-    labels, _word = legible(
-        units, scene.labels, zoom, size=size, loose=plate, circles=circles, points=dots, radius=size * 0.6
-    )
+    given = scene.view["units"], scene.labels, zoom
+    labels, _word = legible(*given, size=size, loose=plate, circles=circles, points=dots, radius=size * 0.6)
     for label in labels:
         if not _shows(scene.cells[label.index], scene):
             continue

@@ -105,6 +105,19 @@ def test_label_colour_follows_the_theme_on_paper(theme: Any) -> None:
     assert labels["two\n90 %"] == [255, 255, 255]
 
 
+def test_lines_grow_with_the_letters_of_a_wall_in_layers_of_their_own() -> None:
+    desk, wall = (
+        {
+            layer["id"]: layer
+            for layer in json.loads(deck(scene(Figure(None), Figure(4, 4)), LIGHT, frame).to_json())["layers"]
+        }
+        for frame in (Frame(), Frame(text=30))
+    )
+    assert evaluate(desk["edges-city"]["getLineWidth"], 0) == 1.6
+    assert evaluate(wall["edges-city-2"]["getLineWidth"], 0) == 3.2
+    assert "edges-city" not in wall
+
+
 def test_the_camera_shows_the_whole_box_beside_the_legend() -> None:
     frame = Frame(900, 470, left=190, pad=20)
     camera = camera_of(VIEW["bbox"], frame)
