@@ -174,23 +174,27 @@ def _with_states(data: pl.DataFrame, table: Table, report: Report) -> pl.DataFra
 
 
 def _with_durations(data: pl.DataFrame, table: Table, report: Report) -> pl.DataFrame:
-    """Add the minutes until response and resolution; none where one of the two is a day without its time: from 22:00
+    """Add the minutes until response and resolution; none where one of the two columns has days only: from 22:00
     to `11-04` is not two hours, and `11-03` is not before 09:00 of that day.
     """
-    day_only = {
-        name: pl.col(f"{name}_at").dt.epoch("s") % SECONDS == 0 for name in ("responded", "resolved", "received")
-    }
+    day_only = {name: _is_of_days(data[f"{name}_at"]) for name in ("responded", "resolved", "received")}
     day = pl.col("received_at").dt.truncate("1d")
     for name in ("responded", "resolved"):
         seconds = (pl.col(f"{name}_at") - pl.col("received_at")).dt.total_seconds()
         to = "response_minutes" if name == "responded" else "resolution_minutes"
-        exact = pl.col(name) & (day_only[name] == day_only["received"])
+        exact = pl.col(name) & pl.lit(day_only[name] == day_only["received"])
         data = data.with_columns(pl.when(exact).then(seconds // MINUTE).cast(pl.Int32()).alias(to))
         column = table.column(f"ticket:{name}")
         if column is not None:
-            begun = pl.when(day_only[name]).then(day).otherwise(pl.col("received_at"))
+            begun = day if day_only[name] else pl.col("received_at")
             _wrong(data, report, "date-order", pl.col(f"{name}_at") < begun, column)
     return data
+
+
+def _is_of_days(moments: pl.Series) -> bool:
+    """Say whether a column has days only: none of its moments has a time of day."""
+    known = moments.drop_nulls()
+    return bool(known.len()) and bool((known.dt.epoch("s") % SECONDS == 0).all())
 
 
 def _repeated(data: pl.DataFrame, report: Report, number: Column) -> None:
