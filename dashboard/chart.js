@@ -8,6 +8,7 @@ const CONFIG = {displayModeBar: false, scrollZoom: false, doubleClick: false, sh
 const FORBIDDEN = "script, iframe, object, embed, link, meta, base, form, foreignObject";
 const PATIENCE = 10_000;  // ms: a chart that left the page so long ago is given up
 const NEAR = "400px";  // so near the window a chart no longer waits: a turn of the wheel is about 100
+const MOST_IDLE = 1000;  // ms: on a machine that is never idle a chart is drawn all the same
 const drawn = new Map();  // key -> the element that plotly draws in
 const waiting = new Set();  // the places whose figure has not been drawn yet
 let library;
@@ -63,7 +64,7 @@ addEventListener("beforeprint", window.ljDrawAll);
 // page is still being made nothing is drawn that nobody sees.
 let resting = 0;
 function later() {
-  if (waiting.size && !resting) resting = requestIdleCallback(drawNext);
+  if (waiting.size && !resting) resting = requestIdleCallback(drawNext, {timeout: MOST_IDLE});
 }
 function drawNext() {
   resting = 0;

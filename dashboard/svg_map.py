@@ -16,6 +16,7 @@ from dashboard.theme import Theme, edge
 _WORLD = 512
 _GRID = 2  # half pixels: shared edges round alike, and neighbouring points that fall together go
 _LINE = 1.25
+_Projection = Callable[[Sequence[float]], tuple[float, float]]
 _KEPT = 32  # maps whose paths are kept
 
 
@@ -44,14 +45,7 @@ def svg_map(
     to lead somewhere ("" = not there). estates: of the view's estates, in order, drawn as points. plate: names
     stand on plates, which may reach beyond their unit.
     """
-    camera = _camera(view, width, height)
-    world = _WORLD * 2 ** camera["zoom"]
-    west = camera["longitude"] / 360 * world - width / 2
-    north = -mercator(camera["latitude"]) * world - height / 2
-
-    def project(point: Sequence[float]) -> tuple[float, float]:
-        return point[0] / 360 * world - west, -mercator(point[1]) * world - north
-
+    project = _projection(view, width, height)
     fills = palette(scale, theme)
     drawn_at = (*view["bbox"], width, height)
     shapes = [
@@ -59,9 +53,10 @@ def svg_map(
         for outline, cell in zip(_outlines(features, drawn_at, project), cells, strict=True)
     ]
     shapes.sort(key=lambda pair: pair[0])  # dashed outlines last, or the neighbours' lines would cover them
+    places = [project((item["x"], item["y"])) for item in (view["estates"] if estates else ())]
     spots = "".join(
-        _spot(project((item["x"], item["y"])), estate, fills[fill_index(estate, scale)], size, titles)
-        for item, estate in zip(view["estates"] if estates else (), estates, strict=True)
+        _spot(place, estate, fills[fill_index(estate, scale)], size, titles)
+        for place, estate in zip(places, estates, strict=True)
         if estate.state != ABSENT
     )
     names = "".join(
@@ -76,6 +71,19 @@ def svg_map(
         f'<g stroke-linejoin="round">{drawn}</g>{spots}'
         f'<g text-anchor="middle" font-size="{size}" font-weight="500" pointer-events="none">{names}</g></svg>'
     )
+
+
+def _projection(view: Mapping[str, Any], width: int, height: int) -> _Projection:
+    """Return what places a point of the world (web Mercator) on a picture of this size."""
+    camera = _camera(view, width, height)
+    world = _WORLD * 2 ** camera["zoom"]
+    west = camera["longitude"] / 360 * world - width / 2
+    north = -mercator(camera["latitude"]) * world - height / 2
+
+    def project(point: Sequence[float]) -> tuple[float, float]:
+        return point[0] / 360 * world - west, -mercator(point[1]) * world - north
+
+    return project
 
 
 def labelled(
@@ -112,7 +120,6 @@ def _camera(view: Mapping[str, Any], width: int, height: int) -> dict[str, float
     return camera_of(view["bbox"], Frame(width, height, left=0, pad=10))
 
 
-_Projection = Callable[[Sequence[float]], tuple[float, float]]
 _drawn: dict[tuple[object, ...], tuple[Sequence[Mapping[str, Any]], list[str]]] = {}
 
 

@@ -8,7 +8,7 @@ import polars as pl
 
 from etl import beside, blocks, header_words, located, personal, several, units, wanting, words
 from etl import stamp as stamps
-from etl.header_words import ANY, OTHERWISE
+from etl.header_words import ANY, OTHERWISE, Meaning
 from etl.headers import Column, Grid, Header
 from etl.issues import Issue, issue, phrase
 from etl.labels import lines_of
@@ -180,17 +180,12 @@ def _table(sheet: Sheet, grid: Grid, header: Header, data_set: str) -> Table:
     for index, (pieces, meanings) in enumerate(zip(header.pieces, header.meanings, strict=True)):
         if not pieces:
             continue
-        text = "".join(pieces)
-        meaning = header_words.choose(meanings, data_set, rows)
-        if meaning is not None and not tickets and meaning[1].startswith("ticket:"):
-            meaning = meaning if meaning[1] in ("ticket:category", "ticket:channel") else None
-        owner, what = meaning or (ANY, "unknown")
-        share = owner != ANY and units.is_share(pieces)  # no element is one: a rate is never taken as written
-        what, _, category = what.partition("/")
-        column = Column(index, text, owner, what, units.factor(pieces) or general, category or None)
+        column = _column(index, pieces, header_words.choose(meanings, data_set, rows), tickets, general)
+        # no element is a share: a rate is never taken as written
+        share = column.data_set != ANY and units.is_share(pieces)
         if column.field in ("personal", "free_text") or _looks_personal(table, column):
             personal.append(column)
-        elif share or column.field == "derived" or (what == "unknown" and units.is_rate(text)):
+        elif share or column.field == "derived" or (column.field == "unknown" and units.is_rate(column.header)):
             table.rates.append(column)
         elif column.field == "unknown":
             unknown.append(column)
@@ -207,6 +202,15 @@ def _table(sheet: Sheet, grid: Grid, header: Header, data_set: str) -> Table:
     beside.say_bare(table, header.pieces, place)
     table.strange, table.headed = [*unknown, *other], fields
     return table
+
+
+def _column(index: int, pieces: tuple[str, ...], meaning: Meaning | None, tickets: bool, factor: int) -> Column:
+    """Return a column by what its header means. factor: of those that have no unit of their own."""
+    if meaning is not None and not tickets and meaning[1].startswith("ticket:"):
+        meaning = meaning if meaning[1] in ("ticket:category", "ticket:channel") else None
+    owner, what = meaning or (ANY, "unknown")
+    field_, _, category = what.partition("/")
+    return Column(index, "".join(pieces), owner, field_, units.factor(pieces) or factor, category or None)
 
 
 def _say_foreign(table: Table, column: Column, pieces: tuple[str, ...], cell: str) -> None:

@@ -82,11 +82,7 @@ def begin(
     report = history.reports(rng, city)
     estates = history.estates(rng, city, report)
     sent = history_communities.sent_rows(rng, city, report)
-    tables = {
-        "reporting_back": history_communities.reporting_back(rng, city, sent),
-        "service_network": history_communities.service_network(rng, city, sent, estates),
-        "co_building": history_communities.co_building(rng, city, sent),
-    }
+    tables = _of_communities(rng, city, sent, estates)
     complaints = tickets(rng, city)
     tables |= _collected_since(np.random.default_rng([seed, 1]), city, report, tables, sent)
     _leave_out_columns(city, words, estates, tables)
@@ -107,6 +103,14 @@ def begin(
         truth.frame(city, estates, tables, complaints).write_csv(folder / "truth.csv")
 
     return store, write_truth
+
+
+def _of_communities(rng: np.random.Generator, city: City, sent: history.Bools, estates: Estates) -> dict[str, Table]:
+    return {
+        "reporting_back": history_communities.reporting_back(rng, city, sent),
+        "service_network": history_communities.service_network(rng, city, sent, estates),
+        "co_building": history_communities.co_building(rng, city, sent),
+    }
 
 
 def _collected_since(

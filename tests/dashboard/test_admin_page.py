@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 import streamlit as st
@@ -27,6 +29,10 @@ Run = Callable[..., AppTest]
 def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
     made = make_published(tmp_path / "store", weeks=3)
     monkeypatch.setenv("LINJU_STORE", str(made.root))
+    wednesday = datetime(
+        2026, 11, 18, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai")
+    )  # the sample's last week ended on Sunday
+    monkeypatch.setattr(Store, "now", lambda _store: wednesday)
     yield made
     st.cache_data.clear()
 
