@@ -65,9 +65,8 @@ def made_route() -> Route:
                 "not found", status_code=404, media_type="text/plain", headers={"Cache-Control": "no-store"}
             )
         answer = forever.packed(packed, request.headers.get("accept-encoding", ""), "application/json")
-        answer.headers["Cache-Control"] = (
-            "private, max-age=31536000, immutable"  # figures: for the browser's own cache
-        )
+        # figures: for the browser's own cache alone
+        answer.headers["Cache-Control"] = "private, max-age=31536000, immutable"
         return answer
 
     return Route("/made/{name}.json", handler, methods=["GET"])

@@ -25,6 +25,7 @@ from dashboard.i18n import Words
 from dashboard.labels import CATEGORIES, CHANNELS, label
 from dashboard.lineage_links import figure_link
 from dashboard.theme import Theme
+from warehouse.shown import unlike
 
 SPARK_WIDTH, SPARK_HEIGHT = 200, 40
 TABLE_ROWS = 10
@@ -163,8 +164,7 @@ def _between(before: Figure | None, kpi: Kpi, _: Words) -> Change | None:
         return None
     now, indicator = kpi.now, kpi.indicator
     move = change(now.value(indicator), before.value(indicator), indicator, _)
-    unlike = now.reported_units * before.expected_units != before.reported_units * now.expected_units
-    blank = kpi.unsettled or (unlike and not indicator.is_rate)
+    blank = kpi.unsettled or (not indicator.is_rate and unlike(now, before))
     return replace(move, good=None) if move is not None and blank else move
 
 

@@ -14,7 +14,7 @@ _LINE = 1.3  # of the size, from line to line
 _ROOM = 0.8  # of the unit's height that a text may take
 INK, WHITE, BLACK = "#1F2933", "#FFFFFF", "#000000"
 _AA = 4.5  # the least contrast of small text (WCAG 2, AA)
-_TILE = 512  # pixels of the whole world at zoom 0
+TILE = 512  # pixels of the whole world at zoom 0
 # of the letters' height, in the fonts of the pages; a Chinese character and its marks are squares
 _SLIM, _BROAD, _CAPITAL, _USUAL = 0.36, 0.93, 0.68, 0.6
 # where a text goes that would cover a point: a part of its unit's width and height beside the middle, nearest first
@@ -164,7 +164,7 @@ def _broad(char: str) -> float:
 
 def pixels(degrees: float, zoom: float) -> float:
     """Return how many pixels a span of longitude takes at a zoom."""
-    return degrees / 360 * _TILE * 2**zoom
+    return degrees / 360 * TILE * 2**zoom
 
 
 def mercator(latitude: float) -> float:
@@ -174,7 +174,7 @@ def mercator(latitude: float) -> float:
 
 def plane(longitude: float, latitude: float, zoom: float) -> tuple[float, float]:
     """Return the pixel of a place on the map of the world at a zoom."""
-    return pixels(longitude, zoom), -mercator(latitude) * _TILE * 2**zoom
+    return pixels(longitude, zoom), -mercator(latitude) * TILE * 2**zoom
 
 
 def _box(unit: Mapping[str, Any], text: str, zoom: float, size: float) -> Box:

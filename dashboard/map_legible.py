@@ -47,10 +47,8 @@ def legible(
     short, word = without_kind(texts)
     if not word:
         return tried(texts), ""
-    cut, whole = (
-        tried(short),
-        [] if loose and not circles else tried(texts, size * _SPARE),
-    )  # a plate hides what lies below it
+    cut = tried(short)
+    whole = [] if loose and not circles else tried(texts, size * _SPARE)  # a plate hides what lies below it
     return (cut, word) if told(short, cut) > told(texts, whole) else (whole, "")
 
 

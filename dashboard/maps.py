@@ -18,12 +18,11 @@ import pydeck as pdk
 from dashboard import map_circles
 from dashboard.map_classes import ABSENT, CARRIED, MISSING, Cell, Scale, faded, fill_index, palette, rgb
 from dashboard.map_hover import tooltip
-from dashboard.map_labels import WHITE, mercator, text_on
+from dashboard.map_labels import TILE, WHITE, mercator, text_on
 from dashboard.map_legible import legible
 from dashboard.theme import FONT, Theme, edge
 
 AREAS, POINTS, AROUND = "areas", "points", "around"  # layers that answer to a click
-_TILE = 512  # pixels of the whole world at zoom 0
 _DASH = [4, 3]
 _TEXT = 15  # height of the letters up to which lines and points have their own size; on a wall they grow too
 _CLEAR = [0, 0, 0, 0]
@@ -85,8 +84,8 @@ def camera_of(bbox: Sequence[float], frame: Frame) -> dict[str, float]:
     top, bottom = mercator(north), mercator(south)
     wide, high = max(east - west, 1e-5) / 360, max(top - bottom, 1e-7)
     room = (frame.width - frame.left - 2 * frame.pad, frame.height - frame.top - 2 * frame.pad)
-    zoom = min(math.log2(room[0] / _TILE / wide), math.log2(room[1] / _TILE / high), 17.0)
-    size = _TILE * 2**zoom
+    zoom = min(math.log2(room[0] / TILE / wide), math.log2(room[1] / TILE / high), 17.0)
+    size = TILE * 2**zoom
     # what is left free lies right of and below the middle
     shift, lift = frame.left / 2 / size * 360, frame.top / 2 / size
     return {

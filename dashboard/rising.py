@@ -35,8 +35,9 @@ def submitted(page: Context, frame: pl.DataFrame, level: str) -> pl.DataFrame:
     chosen, weeks = page.selection, _weeks(page.selection.week)
     found = data.below(chosen.database, chosen.unit_id, level, (RECEIVED,), weeks[0], chosen.week, chosen.small_cell)
     grid = data.figures_of(found)
-    units = {unit for unit, _key, _week in grid if all(_sent(grid.get((unit, RECEIVED, week))) for week in weeks)}
-    return frame.filter(pl.col("org_unit_id").is_in(units))
+    units = frame["org_unit_id"].unique()
+    sent = [unit for unit in units if all(_sent(grid.get((unit, RECEIVED, week))) for week in weeks)]
+    return frame.filter(pl.col("org_unit_id").is_in(sent))
 
 
 def nothing(page: Context) -> str:

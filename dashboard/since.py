@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dashboard.formats import Figure, Indicator
+from warehouse.shown import unlike
 
 RESTATED = ("corrected", "withdrawn", "new", "restated", "reference")
 
@@ -38,9 +39,7 @@ class Since:
     @property
     def unlike(self) -> bool:
         """Say whether another share of the units reported now: a count that moved with it is no better or worse."""
-        now, then = self.now, self.then_now
-        other = now.reported_units * then.expected_units != then.reported_units * now.expected_units
-        return other and not self.indicator.is_rate
+        return not self.indicator.is_rate and unlike(self.now, self.then_now)
 
 
 Shown = Mapping[str, Figure]  # of one unit and week, by indicator

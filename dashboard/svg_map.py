@@ -8,12 +8,11 @@ from itertools import pairwise
 from typing import Any
 
 from dashboard.map_classes import ABSENT, CARRIED, MISSING, Cell, Scale, fill_index, palette
-from dashboard.map_labels import SIZE, WHITE, Label, mercator, plane, text_on, width_of
+from dashboard.map_labels import SIZE, WHITE, Box, Label, plane, text_on, width_of
 from dashboard.map_legible import Texts, legible
 from dashboard.maps import Frame, camera_of
 from dashboard.theme import Theme, edge
 
-_WORLD = 512
 _GRID = 2  # half pixels: shared edges round alike, and neighbouring points that fall together go
 _LINE = 1.25
 _Projection = Callable[[Sequence[float]], tuple[float, float]]
@@ -75,13 +74,11 @@ def svg_map(
 
 def _projection(view: Mapping[str, Any], width: int, height: int) -> _Projection:
     """Return what places a point of the world (web Mercator) on a picture of this size."""
-    camera = _camera(view, width, height)
-    world = _WORLD * 2 ** camera["zoom"]
-    west = camera["longitude"] / 360 * world - width / 2
-    north = -mercator(camera["latitude"]) * world - height / 2
+    (west, north, _, _), zoom = _frame(view, width, height)
 
     def project(point: Sequence[float]) -> tuple[float, float]:
-        return point[0] / 360 * world - west, -mercator(point[1]) * world - north
+        x, y = plane(point[0], point[1], zoom)
+        return x - west, y - north
 
     return project
 
@@ -100,9 +97,7 @@ def labelled(
 
     texts: unit id -> (name, value); shown: the cells of the estates that are drawn, which names leave free.
     """
-    camera = _camera(view, width, height)
-    zoom = camera["zoom"]
-    x, y = plane(camera["longitude"], camera["latitude"], zoom)
+    bounds, zoom = _frame(view, width, height)
     pairs = zip(view["estates"] if shown else (), shown, strict=True)
     return legible(
         view["units"],
@@ -112,12 +107,15 @@ def labelled(
         loose=plate,
         points=[(item["x"], item["y"]) for item, estate in pairs if estate.state != ABSENT],
         radius=size / 3 + 2,
-        bounds=(x - width / 2, y - height / 2, x + width / 2, y + height / 2),
+        bounds=bounds,
     )
 
 
-def _camera(view: Mapping[str, Any], width: int, height: int) -> dict[str, float]:
-    return camera_of(view["bbox"], Frame(width, height, left=0, pad=10))
+def _frame(view: Mapping[str, Any], width: int, height: int) -> tuple[Box, float]:
+    """Return what a picture of this size shows of the plane of the world, and at which zoom."""
+    camera = camera_of(view["bbox"], Frame(width, height, left=0, pad=10))
+    x, y = plane(camera["longitude"], camera["latitude"], camera["zoom"])
+    return (x - width / 2, y - height / 2, x + width / 2, y + height / 2), camera["zoom"]
 
 
 _drawn: dict[tuple[object, ...], tuple[Sequence[Mapping[str, Any]], list[str]]] = {}
@@ -160,9 +158,8 @@ def _shape(
 
 def _spot(point: tuple[float, float], cell: Cell, fill: str, size: int, titles: Mapping[str, str]) -> str:
     """Return an estate's point in its colour; one without a figure of its own has the outline that says so."""
-    line = (
-        "var(--lj-quiet,#52606D)" if cell.state in (MISSING, CARRIED) else WHITE
-    )  # on dark paper too, or it is lost
+    # white on dark paper too, or it is lost
+    line = "var(--lj-quiet,#52606D)" if cell.state in (MISSING, CARRIED) else WHITE
     return (
         f'<circle cx="{point[0]:.1f}" cy="{point[1]:.1f}" r="{size / 3:g}" stroke-width="2" '
         f'style="fill:{fill};stroke:{line}"><title>{escape(titles.get(cell.unit, cell.name))}</title></circle>'

@@ -104,10 +104,9 @@ def choice(text: str | None, element: str) -> Cleaned:
     plain = words.fold(str(text))
     short, inside = words.without_brackets(plain)
     code = table.get(plain) or table.get(short)
-    doubted = any(word in inside for word in words.folded("cells", "doubts"))
-    if plain not in table and (
-        doubted or table.get(inside, code) != code
-    ):  # 无（筹备中）, 独立（待批复）: is it or not?
+    # 无（筹备中）, 独立（待批复）: is it or not?
+    doubted = any(word in inside for word in words.folded("cells", "doubts")) or table.get(inside, code) != code
+    if plain not in table and doubted:
         return Cleaned(problem="choice-unknown")
     return Cleaned(problem="choice-unknown") if code is None else Cleaned(text=code)
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 DATA, BLANK = "data", "blank"
 KIND = "kind"
+LIMIT = 20_000  # empty rows: a sheet with more of them is no list that somebody grouped by hand
 END = "\0"  # stands for the name of the group where the next rows say nothing of theirs
 
 
@@ -38,9 +39,6 @@ def ends(table: Table, body: pl.DataFrame) -> pl.DataFrame:
     found = last.filter(stops & inside).drop("before_page")
     rows = [_ended(row, columns, found.columns) for row in found.iter_rows()] if found.height < LIMIT else []
     return pl.DataFrame(rows, schema=found.schema, orient="row") if rows else found.clear()
-
-
-LIMIT = 20_000  # empty rows: a sheet with more of them is no list that somebody grouped by hand
 
 
 def _ended(row: tuple[object, ...], columns: list[Column], names: list[str]) -> tuple[object, ...]:

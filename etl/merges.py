@@ -27,10 +27,9 @@ def is_worded(column: Column) -> bool:
 def fill(frame: pl.DataFrame, table: Table, columns: list[Column]) -> pl.DataFrame:
     """Write the text of a merged cell of these columns into each row that it covers."""
     fills: dict[str, list[tuple[int, str]]] = {}
-    spans = list(_spans(table, columns))
-    texts = {column.name: _texts(table, column) for column in columns} if spans else {}
-    for column, top, bottom in spans:
-        text = texts[column.name].get(top)
+    told = _Texts(table)
+    for column, top, bottom in _spans(table, columns):
+        text = told.at(column, top)
         if text is not None:
             fills.setdefault(column.name, []).extend((row, text) for row in range(top + 1, bottom + 1))
     for name, pairs in fills.items():
@@ -54,14 +53,16 @@ def report_figures(data: pl.DataFrame, table: Table, report: Report) -> None:
     named = [pl.col(column.name).is_not_null() for column in table.ordered_places()]  # also a row that tells no more
     others = table.body.filter(pl.any_horizontal(named))["row"].to_list() if named else []
     rows = sorted({*data["row"].to_list(), *others})
-    texts = {column.name: _texts(table, column) for column in figures}
+    told = _Texts(table)
     for (top, left), (bottom, right) in table.sheet.merged:
         covered = [column for column in figures if left <= column.index <= right]
         if not covered or covered[0].index != left:
             continue
         within = rows[bisect_left(rows, top + 1) : bisect_right(rows, bottom + 1)]
-        text = texts[covered[0].name].get(top + 1)
-        if not within or max(len(within), len(covered)) < 2 or not _is_figure(text, covered[0]):
+        if not within or max(len(within), len(covered)) < 2:
+            continue
+        text = told.at(covered[0], top + 1)
+        if not _is_figure(text, covered[0]):
             continue
         at = pl.DataFrame({"row": [top + 1], "value": [text]}, schema={"row": pl.Int32(), "value": pl.String()})
         report.rows("figure-merged", at, covered[0])
@@ -82,5 +83,15 @@ def _spans(table: Table, columns: list[Column]) -> Iterator[tuple[Column, int, i
             yield wanted[left], top + 1, bottom + 1
 
 
-def _texts(table: Table, column: Column) -> dict[int, str | None]:
-    return dict(table.body.select("row", column.name).iter_rows())
+class _Texts:
+    """The texts of a table's columns by row, each column read when it is first asked for: most are never."""
+
+    def __init__(self, table: Table) -> None:
+        self._body = table.body
+        self._columns: dict[str, dict[int, str | None]] = {}
+
+    def at(self, column: Column, row: int) -> str | None:
+        """Return the text in a row, as the sheet numbers it; None below and above the table too."""
+        if column.name not in self._columns:
+            self._columns[column.name] = dict(self._body.select("row", column.name).iter_rows())
+        return self._columns[column.name].get(row)

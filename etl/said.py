@@ -80,5 +80,5 @@ def _hints() -> dict[str, str]:
 def _span() -> re.Pattern[str]:
     """Return the pattern of months and years: 10月, 1-11月, 截至10月底, 2025年末; a day of a month is none."""
     around = words.words()["around"]
-    month, year = around["month"], around["year"]
-    return re.compile(rf"\d{{1,2}}{month}(?!\d)|\d{{4}}{year}(?!\d|{words.words()['around']['week_prefix']})")
+    month, year, week = around["month"], around["year"], around["week_prefix"]
+    return re.compile(rf"\d{{1,2}}{month}(?!\d)|\d{{4}}{year}(?!\d|{week})")

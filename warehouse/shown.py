@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import Protocol
 
 HEADLINE = (
     "branch_coverage",
@@ -18,6 +19,23 @@ HEADLINE = (
 RANKED = ("branch_coverage", "report_back_rate", "complaints_per_1000_households")
 GAIN_WEEKS = 4  # the most improved are those that gained most since so many weeks ago
 _MOST = 2 / 3  # of the names that end alike for their last word to be left out
+
+
+class Reported(Protocol):
+    """A figure that knows how many of the units that owe it reported it."""
+
+    @property
+    def reported_units(self) -> int:
+        """Return how many reported."""
+
+    @property
+    def expected_units(self) -> int:
+        """Return how many owe it."""
+
+
+def unlike(now: Reported, then: Reported) -> bool:
+    """Say whether other shares of the units reported two figures: a count of fewer is neither better nor worse."""
+    return now.reported_units * then.expected_units != then.reported_units * now.expected_units
 
 
 def shared_word(names: Sequence[str]) -> str:

@@ -11,10 +11,10 @@ from pptx.util import Emu, Inches, Pt
 
 from etl.briefing import charts, map_slide, ranks, style, tables
 from etl.briefing.content import MAPPED, TREND_WEEKS, YEAR, Content
-from etl.briefing.figures import Figure, Indicator, is_better
+from etl.briefing.figures import Indicator, is_better
 from etl.briefing.slides import Deck, Run
 from etl.briefing.style import Box, rgb
-from warehouse import periods
+from warehouse import periods, shown
 from warehouse.shown import HEADLINE, RANKED
 
 UP, DOWN = "\u25b2", "\u25bc"
@@ -137,16 +137,10 @@ def _changes(content: Content, indicator: Indicator, value: float) -> list[list[
     found = []
     for phrase, week in (("last_week", content.last_week), ("last_year", content.last_year)):
         now, then = (content.figure(content.city.key, indicator.key, at) for at in (content.week, week))
-        moved = change(
-            content, indicator, value, then.value(indicator), unlike=not indicator.is_rate and _unlike(now, then)
-        )
+        fewer = not indicator.is_rate and shown.unlike(now, then)
+        moved = change(content, indicator, value, then.value(indicator), unlike=fewer)
         found.append([Run(f"{words.say(phrase)} ", colour=style.QUIET), moved])
     return found
-
-
-def _unlike(now: Figure, then: Figure) -> bool:
-    """Say whether other shares of the units reported in two weeks: a count of fewer is neither better nor worse."""
-    return now.reported_units * then.expected_units != then.reported_units * now.expected_units
 
 
 def change(content: Content, indicator: Indicator, now: float, before: float | None, *, unlike: bool = False) -> Run:

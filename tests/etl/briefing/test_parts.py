@@ -14,6 +14,7 @@ from etl.briefing import charts, deck, map_slide, pdf, slides, style
 from etl.briefing.content import Content
 from etl.briefing.figures import Figure
 from etl.briefing.words import Words
+from warehouse import shown
 
 
 def test_the_kinds_of_emptiness_have_colours_of_their_own(told: Content) -> None:
@@ -104,4 +105,4 @@ def test_a_count_of_fewer_units_is_neither_better_nor_worse(told: Content) -> No
     assert deck.change(told, indicator, 80, 100).colour == style.BETTER
     assert deck.change(told, indicator, 80, 100, unlike=True).colour == style.QUIET
     half, whole = Figure(80, None, 10, 5), Figure(100, None, 10, 10)
-    assert deck._unlike(half, whole) and not deck._unlike(whole, Figure(90, None, 20, 20))
+    assert shown.unlike(half, whole) and not shown.unlike(whole, Figure(90, None, 20, 20))
