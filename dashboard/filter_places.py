@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import streamlit as st
 
 from dashboard import data
+from dashboard.boxes import box, named
 from dashboard.i18n import Words
 from dashboard.selection import Selection, choose
 from warehouse import periods
@@ -14,17 +15,6 @@ from warehouse import periods
 PATH_LEVELS = ("district", "cluster", "street", "community")
 BOXES = 2  # boxes for the place: the unit among its neighbours, and what lies below it
 _WENT = "_found_went"
-
-
-def widget(key: str, value: object, set_to: Callable[[object], None]) -> Callable[[], None]:
-    """Give a widget its value before it is drawn, and return what to do when the user changes it."""
-    st.session_state[key] = value
-
-    def changed() -> None:
-        if st.session_state.get(key) is not None:
-            set_to(st.session_state[key])
-
-    return changed
 
 
 def boxes(chosen: Selection, _: Words) -> None:
@@ -45,7 +35,6 @@ def boxes(chosen: Selection, _: Words) -> None:
 def _place_box(chosen: Selection, _: Words, depth: int, at: str, above: Sequence[str], below: Sequence[str]) -> None:
     """Draw the box of one level; above: the places that stand on top of it, the last one for "all of this level"."""
     units = data.units(chosen.database)
-    changed = widget(f"place{depth}", at, lambda to: choose(unit=None if to == units.root else str(to)))
     level = str(units.rows[below[0]]["level"])
 
     def name(key: str) -> str:
@@ -53,13 +42,12 @@ def _place_box(chosen: Selection, _: Words, depth: int, at: str, above: Sequence
             return _whole(level, _)
         return f"↑ {units.name(key, chosen.lang)}" if key in above else units.name(key, chosen.lang)
 
-    st.selectbox(
+    box(
         _(level),
-        [*above, *below],
+        named([*above, *below], name),
         key=f"place{depth}",
-        format_func=name,
-        on_change=changed,
-        label_visibility="collapsed",
+        value=at,
+        set_to=lambda to: choose(unit=None if to == units.root else to),
         width=176 if chosen.lang == "en" else 150,
         filter_mode="contains",
     )

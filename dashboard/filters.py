@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from dashboard import data, filter_places, saved, selection
-from dashboard.filter_places import widget
+from dashboard.boxes import box, buttons, given, named, widget
 from dashboard.formats import week_label
 from dashboard.i18n import Words
 from dashboard.labels import CATEGORIES, CHANNELS, label
@@ -69,17 +71,19 @@ def bar(chosen: Selection, _: Words, *, indicators: tuple[str, ...] = (), compla
 
 def _week(chosen: Selection, _: Words) -> None:
     weeks = data.weeks(chosen.database)
-    changed = widget("week_box", chosen.week, lambda to: choose(week=None if to == weeks[0] else str(to)))
-    st.selectbox(
+    box(
         _("Week"),
-        weeks,
+        _week_names(weeks, _),
         key="week_box",
-        on_change=changed,
-        label_visibility="collapsed",
+        value=chosen.week,
+        set_to=lambda to: choose(week=None if to == weeks[0] else to),
         width=136,
-        format_func=lambda week: f"{week[:4]} {week_label(week, _)}",
         filter_mode="contains",
     )
+
+
+def _week_names(weeks: Sequence[str], _: Words) -> dict[str, str]:
+    return named(weeks, lambda week: f"{week[:4]} {week_label(week, _)}")
 
 
 def _range(chosen: Selection, _: Words) -> None:
@@ -92,22 +96,20 @@ def _range(chosen: Selection, _: Words) -> None:
     if earlier >= weeks[-1]:
         options.append(LAST_YEAR)
 
-    def set_to(to: object) -> None:
+    def set_to(to: str) -> None:
         if to == LAST_YEAR:
             since = selection.chosen("from")
             choose(week=earlier, **({"from": periods.shift(since, -52)} if since and chosen.span == SINCE else {}))
         elif to != SINCE:
-            choose(weeks=None if to == str(DEFAULT_RANGE) else str(to), **{"from": None})
+            choose(weeks=None if to == str(DEFAULT_RANGE) else to, **{"from": None})
 
-    changed = widget("weeks_box", chosen.span, set_to)
-    st.selectbox(
+    box(
         _("Weeks shown"),
-        options,
+        named(options, lambda span: range_name(span, chosen, _)),
         key="weeks_box",
-        on_change=changed,
-        label_visibility="collapsed",
+        value=chosen.span,
+        set_to=set_to,
         width=160 if chosen.lang == "en" else 142,
-        format_func=lambda span: range_name(span, chosen, _),
     )
 
 
@@ -124,22 +126,21 @@ def range_name(span: str, chosen: Selection, _: Words) -> str:
 
 def _first_week(chosen: Selection, _: Words) -> None:
     """The first week of a range of one's own."""
-    weeks = [week for week in data.weeks(chosen.database) if week <= chosen.week]
-    set_to = chosen.first if chosen.span == SINCE else None
-    st.session_state["from_box"] = set_to
+    names = _week_names([week for week in data.weeks(chosen.database) if week <= chosen.week], _)
+    given("from_box", chosen.first if chosen.span == SINCE else None, tuple(names.items()))
 
     def changed() -> None:
         choose(**{"from": st.session_state.get("from_box")})
 
     st.selectbox(
         _("A range of my own, from week"),
-        weeks,
+        list(names),
         key="from_box",
         index=None,
         on_change=changed,
         width=320,
         placeholder=_("as chosen in the bar"),
-        format_func=lambda week: f"{week[:4]} {week_label(week, _)}",
+        format_func=names.__getitem__,
         filter_mode="contains",
     )
 
@@ -147,16 +148,13 @@ def _first_week(chosen: Selection, _: Words) -> None:
 def _indicator(chosen: Selection, _: Words, options: tuple[str, ...]) -> None:
     known = data.indicators(chosen.database, chosen.lang)
     at = chosen.indicator
-    options = options if at in options else (*options, at)
-    changed = widget("indicator_box", at, lambda to: choose(indicator=str(to)))
-    st.selectbox(
+    box(
         _("Indicator"),
-        options,
+        named(options if at in options else (*options, at), lambda key: known[key].name),
         key="indicator_box",
-        on_change=changed,
-        label_visibility="collapsed",
+        value=at,
+        set_to=lambda to: choose(indicator=to),
         width=224,
-        format_func=lambda key: known[key].name,
         filter_mode="contains",
     )
 
@@ -168,21 +166,16 @@ def narrow(chosen: Selection, _: Words) -> None:
         ("channel", chosen.channel, CHANNELS, _("All channels")),
     ):
 
-        def set_to(to: object, name: str = name) -> None:
-            choose(**{name: None if to == EVERYTHING else str(to)})
+        def set_to(to: str, name: str = name) -> None:
+            choose(**{name: None if to == EVERYTHING else to})
 
-        def said(code: str, known: dict[str, str] = known, whole: str = whole) -> str:
-            return whole if code == EVERYTHING else label(known, code, _)
-
-        changed = widget(f"{name}_box", at or EVERYTHING, set_to)
-        st.selectbox(
+        box(
             whole,
-            [EVERYTHING, *known],
+            {EVERYTHING: whole, **{code: label(known, code, _) for code in known}},
             key=f"{name}_box",
-            on_change=changed,
-            label_visibility="collapsed",
+            value=at or EVERYTHING,
+            set_to=set_to,
             width=140 if chosen.lang == "en" else 126,
-            format_func=said,
         )
 
 
@@ -190,7 +183,7 @@ def _ground(chosen: Selection, _: Words) -> None:
     """A switch that is there only where the place once covered other ground: a street moved, an estate was merged."""
     if not data.moved(chosen.database, chosen.unit_id):
         return
-    changed = widget("ground_box", chosen.today, lambda to: choose(ground="today" if to else None))
+    changed = widget("ground_box", chosen.today, lambda to: choose(ground="today" if to else None), chosen.lang)
     said = _("Counts the past over the ground that the place covers today: what moved in brings its past along.")
     st.toggle(_("as it is today"), key="ground_box", on_change=changed, help=said)
 
@@ -198,16 +191,7 @@ def _ground(chosen: Selection, _: Words) -> None:
 def language_box(lang: str, _: Words) -> None:
     """Draw the choice of language; alone on a page that is about files and not about a place and week."""
     names = {"zh": _("Chinese, short"), "en": "EN"}
-    changed = widget("lang_box", lang, lambda to: choose(lang=str(to)))
-    st.segmented_control(
-        _("Language"),
-        list(names),
-        key="lang_box",
-        format_func=names.__getitem__,
-        on_change=changed,
-        label_visibility="collapsed",
-        required=True,
-    )
+    buttons(_("Language"), names, key="lang_box", value=lang, set_to=lambda to: choose(lang=to))
 
 
 def week_slider(chosen: Selection, _: Words) -> None:
@@ -216,12 +200,17 @@ def week_slider(chosen: Selection, _: Words) -> None:
     span = [week for week in reversed(known) if week >= min(chosen.first, periods.shift(known[0], 1 - chosen.weeks))]
     if len(span) < 2:
         return
-    changed = widget("week_slider", chosen.week, lambda to: choose(week=None if to == known[0] else str(to)))
+    names = _week_names(span, _)
+
+    def set_to(to: str) -> None:
+        choose(week=None if to == known[0] else to)
+
+    changed = widget("week_slider", chosen.week, set_to, tuple(names.items()))
     st.select_slider(
         _("Week"),
         span,
         key="week_slider",
         on_change=changed,
         label_visibility="collapsed",
-        format_func=lambda week: f"{week[:4]} {week_label(week, _)}",
+        format_func=names.__getitem__,
     )

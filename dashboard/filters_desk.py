@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
 from dashboard import data, filters, selection
-from dashboard.filter_places import widget
+from dashboard.boxes import box, buttons
 from dashboard.i18n import Words, mark
 from dashboard.labels import LEVELS, label
 from dashboard.selection import Selection, choose
@@ -50,32 +50,19 @@ def _pick(name: str, known: Sequence[str]) -> str:
 def _switch(name: str, known: Mapping[str, str], words: str, _: Words) -> str:
     """Draw a row of buttons of which one is on."""
     at = _pick(name, list(known))
-    changed = widget(f"{name}_box", at, lambda to: choose(**{name: None if to == next(iter(known)) else str(to)}))
-    st.segmented_control(
-        words,
-        list(known),
-        key=f"{name}_box",
-        format_func=lambda key: _(known[key]),
-        on_change=changed,
-        label_visibility="collapsed",
-        required=True,
-    )
+    names = {key: _(text) for key, text in known.items()}
+    buttons(words, names, key=f"{name}_box", value=at, set_to=_chooser(name, next(iter(known))))
     return at
 
 
 def _box(name: str, known: Mapping[str, str], words: str, *, at: str, default: str, width: int = 168) -> None:
     """Draw a box for one of the explorer's parameters; known: value -> its words."""
-    changed = widget(f"{name}_box", at, lambda to: choose(**{name: None if to == default else str(to)}))
-    st.selectbox(
-        words,
-        list(known),
-        key=f"{name}_box",
-        format_func=known.__getitem__,
-        on_change=changed,
-        label_visibility="collapsed",
-        width=width,
-        filter_mode="contains",
-    )
+    set_to = _chooser(name, default)
+    box(words, known, key=f"{name}_box", value=at, set_to=set_to, width=width, filter_mode="contains")
+
+
+def _chooser(name: str, default: str) -> Callable[[str], None]:
+    return lambda to: choose(**{name: None if to == default else to})
 
 
 def which_list(_: Words) -> str:

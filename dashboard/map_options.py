@@ -116,12 +116,6 @@ def write_url() -> None:
     st.session_state[_WRITTEN] = saved
 
 
-def widget(key: str, value: object, name: str, default: str) -> Callable[[], None]:
-    """Give a widget of the strip its value, and return what to do when it is changed."""
-    st.session_state[key] = value
-
-    def changed() -> None:
-        if (to := st.session_state.get(key)) is not None:
-            choose(**{name: "" if to == default else str(to)})
-
-    return changed
+def chooser(name: str, default: str) -> Callable[[str], None]:
+    """Return what a box or a row of buttons of the strip does when it is changed."""
+    return lambda to: choose(**{name: "" if to == default else to})

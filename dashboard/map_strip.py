@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from dashboard import data, map_options
+from dashboard.boxes import box, buttons, named
 from dashboard.context import Context
 from dashboard.formats import week_long
 from dashboard.map_options import AGAINST, BACK, MODES, Options
@@ -33,15 +34,9 @@ def _modes(page: Context, options: Options) -> None:
         "months": _("12 months"),
         "play": _("Play"),
     }
-    st.segmented_control(
-        _("How the map is shown"),
-        MODES,
-        key="map_show",
-        format_func=names.__getitem__,
-        on_change=map_options.widget("map_show", options.mode, "show", "map"),
-        label_visibility="collapsed",
-        required=True,
-    )
+    words = {mode: names[mode] for mode in MODES}
+    set_to = map_options.chooser("show", "map")
+    buttons(_("How the map is shown"), words, key="map_show", value=options.mode, set_to=set_to)
 
 
 def _circles(page: Context, options: Options, counts: Sequence[str]) -> None:
@@ -51,15 +46,8 @@ def _circles(page: Context, options: Options, counts: Sequence[str]) -> None:
     def name(key: str) -> str:
         return f"● {page.indicators[key].name}" if key else _("no circles")
 
-    st.selectbox(
-        _("Circles"),
-        offered,
-        key="map_circles",
-        format_func=name,
-        on_change=map_options.widget("map_circles", options.circles, "circles", ""),
-        label_visibility="collapsed",
-        width=224,
-    )
+    set_to = map_options.chooser("circles", "")
+    box(_("Circles"), named(offered, name), key="map_circles", value=options.circles, set_to=set_to, width=224)
 
 
 def _times(page: Context, chosen: str, name: str, indicators: Sequence[str]) -> None:
@@ -73,13 +61,12 @@ def _times(page: Context, chosen: str, name: str, indicators: Sequence[str]) -> 
             return said[key]
         return page.indicators[key].name if key in page.indicators else week_long(key, _)
 
-    st.selectbox(
+    box(
         _("Compared with"),
-        [*BACK, *indicators, *(week for week in weeks if week != page.selection.week)],
+        named([*BACK, *indicators, *(week for week in weeks if week != page.selection.week)], words),
         key=f"map_{name}",
-        format_func=words,
-        on_change=map_options.widget(f"map_{name}", chosen, name, AGAINST),
-        label_visibility="collapsed",
+        value=chosen,
+        set_to=map_options.chooser(name, AGAINST),
         width=224,
         filter_mode="contains",
     )

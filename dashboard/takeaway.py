@@ -48,17 +48,18 @@ def figures_are(**asked: str) -> None:
     st.session_state[_ASKED] = asked
 
 
-def button(name: str, make: Make, _: Words, *, title: str = "") -> None:
+def button(name: str, make: Make, _: Words, *, title: str = "", of: str = "") -> None:
     """Draw the buttons that give a table as workbook and as CSV.
 
     make: returns heads (a Column's key that is an indicator's id gives the column its unit and meaning) and rows.
-    title: what the table shows; without it the page's own.
+    title: what the table shows; without it the page's own. of: the week and the like, for the name of the file: the
+    buttons themselves stay the same ones when it changes.
     """
     page: Context | None = st.session_state.get(_SHOWN)
     whole = str(st.session_state.get(_PAGE, ""))
     title = title or whole
     add(name, title, make)
-    file = f"{name}_{page.selection.version}" if page else name
+    file = "_".join(filter(None, [name, of, page.selection.version if page else ""]))
     with st.container(horizontal=True, gap="small", key=f"take_{name}"):
         tables = [(title, make)]
         _file(_("Table as Excel"), lambda: workbook(page, whole, tables, _), f"{file}.xlsx", XLSX, f"xlsx_{name}")

@@ -121,7 +121,7 @@ def by_unit(page: Context) -> Callable[[], None]:
     blocks.show(components.heading(_("All figures"), week_long(chosen.week, _)))
     blocks.show(components.table(heads, [written(unit) for unit in order], _))
     return lambda: takeaway.button(
-        f"complaints_{chosen.week}", lambda: (heads, [values(unit) for unit in order]), _, title=_("All figures")
+        "complaints", lambda: (heads, [values(unit) for unit in order]), _, title=_("All figures"), of=chosen.week
     )
 
 
@@ -135,38 +135,37 @@ def rates(page: Context, grid: blocks.Grid, *, like: bool) -> None:
 
 
 def draw() -> None:
-    """Draw the page."""
+    """Draw the page: what stands on top goes out first and is drawn while the rest is made."""
     page = current()
-    _, style = page._, blocks.style_of(page)
     grid = narrowed.own(page, blocks.own_figures(page, SHOWN))
     whole = not narrowed.is_narrowed(page)  # a figure leads to its cells, a part of one has no page of its own
     blocks.show(components.cards(blocks.kpis(page, SHOWN, grid), page, small=True, links=whole))
     like = whole and likewise.switch(page)
+    with blocks.row(7, 5):
+        with blocks.together():
+            said = page._("complaints received each week · band = last year")
+            blocks.show(components.heading(page._("More or fewer than last year?"), said))
+            likewise.trend(page, "complaints_received", grid, "complaints_trend", like=like, height=300)
+        with blocks.together():
+            about(page)
     with blocks.together():
-        with blocks.row(7, 5):
-            with blocks.together():
-                blocks.show(
-                    components.heading(
-                        _("More or fewer than last year?"), _("complaints received each week · band = last year")
-                    )
-                )
-                likewise.trend(page, "complaints_received", grid, "complaints_trend", like=like, height=300)
-            with blocks.together():
-                span = f"{week_long(page.selection.first, _)}–{week_long(page.selection.week, _)}"
-                blocks.show(components.heading(_("About what?"), f"{span} · {_('tick = a year before')}"))
-                bars = sums(page, "category", CATEGORIES)
-                if bars:
-                    blocks.chart(
-                        ranking(bars, "count", style, colour=page.theme.main),
-                        "complaints_categories",
-                        _("About what?"),
-                    )
-                else:
-                    blocks.show(components.empty(rising.silence(page, page.selection.first, page.selection.week)))
         rates(page, grid, like=like)
         where(page)
         take = by_unit(page)
     take()
+
+
+def about(page: Context) -> None:
+    """Draw the complaints of the range by category."""
+    _, chosen = page._, page.selection
+    span = f"{week_long(chosen.first, _)}–{week_long(chosen.week, _)}"
+    blocks.show(components.heading(_("About what?"), f"{span} · {_('tick = a year before')}"))
+    bars = sums(page, "category", CATEGORIES)
+    if not bars:
+        blocks.show(components.empty(rising.silence(page, chosen.first, chosen.week)))
+        return
+    figure = ranking(bars, "count", blocks.style_of(page), colour=page.theme.main)
+    blocks.chart(figure, "complaints_categories", _("About what?"))
 
 
 def where(page: Context) -> None:

@@ -84,7 +84,7 @@ def missing(page: Context) -> Callable[[], None]:
     ]
     blocks.show(components.table(columns, shown, _))
     title = _("Estates still without a branch")
-    return partial(takeaway.button, f"estates_without_branch_{chosen.week}", lambda: (columns, rows), _, title=title)
+    return partial(takeaway.button, "estates_without_branch", lambda: (columns, rows), _, title=title, of=chosen.week)
 
 
 def _written(cell: takeaway.Cell) -> str:
@@ -92,34 +92,44 @@ def _written(cell: takeaway.Cell) -> str:
 
 
 def draw() -> None:
-    """Draw the page."""
+    """Draw the page: what stands on top goes out first and is drawn while the rest is made."""
     page = current()
-    _, indicator = page._, page.indicators[KEY]
     grid = blocks.own_figures(page, SHOWN)
-    found = blocks.below(page, [KEY], since=page.selection.first)
     blocks.show(components.cards(blocks.kpis(page, SHOWN, grid), page, small=True))
+    found = blocks.below(page, [KEY], since=page.selection.first)
     like = likewise.switch(page)
+    lagging(page, grid, found, like=like)
     with blocks.together():
-        with blocks.row(7, 5):
-            with blocks.together():
-                behind.draw(page, KEY, found, _("Who lags behind?"), "coverage_ranking")
-            with blocks.together():
-                blocks.show(
-                    components.heading(_("Coverage of {place}").format(place=page.unit_name), _("band = last year"))
-                )
-                likewise.trend(page, KEY, grid, "coverage_trend", like=like, height=268)
-        with blocks.row(7, 5):
-            with blocks.together():
-                blocks.show(components.heading(_("Since when?"), indicator.name))
-                if blocks.any_value(KEY, found):
-                    by_week(page, found)
-                else:
-                    blocks.show(components.empty(_("No figures below this place.")))
-            with blocks.together():
-                blocks.show(components.heading(_("Estates by kind of branch"), week_label(page.selection.week, _)))
-                kinds(page)
+        since_when(page, found)
         take = missing(page)
     take()
+
+
+def lagging(page: Context, grid: blocks.Grid, found: blocks.Below, *, like: bool) -> None:
+    """Draw who lags behind, and the place's own coverage over time."""
+    _ = page._
+    with blocks.row(7, 5):
+        with blocks.together():
+            behind.draw(page, KEY, found, _("Who lags behind?"), "coverage_ranking")
+        with blocks.together():
+            title = _("Coverage of {place}").format(place=page.unit_name)
+            blocks.show(components.heading(title, _("band = last year")))
+            likewise.trend(page, KEY, grid, "coverage_trend", like=like, height=268)
+
+
+def since_when(page: Context, found: blocks.Below) -> None:
+    """Draw coverage by unit and week, and the kinds of branch."""
+    _ = page._
+    with blocks.row(7, 5):
+        with blocks.together():
+            blocks.show(components.heading(_("Since when?"), page.indicators[KEY].name))
+            if blocks.any_value(KEY, found):
+                by_week(page, found)
+            else:
+                blocks.show(components.empty(_("No figures below this place.")))
+        with blocks.together():
+            blocks.show(components.heading(_("Estates by kind of branch"), week_label(page.selection.week, _)))
+            kinds(page)
 
 
 draw()

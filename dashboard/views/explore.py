@@ -130,7 +130,8 @@ def pivot(page: Context, key: str, level: str, found: Below) -> None:
     words = label(LEVELS, level, _) if rows == "unit" else _(filters_desk.SPLITS[rows])
     made = sorting.as_asked(explorer.pivot_table(page, key, cells, rows, columns, words))
     blocks.show(made.html(_))
-    takeaway.button(f"pivot_{key}_{chosen.week}", made.taken, _, title=f"{page.indicators[key].name} · {span}")
+    title = f"{page.indicators[key].name} · {span}"
+    takeaway.button("pivot", made.taken, _, title=title, of=f"{key}_{chosen.week}")
     if key not in narrowed.PARTS:
         said = escape(_("Only complaints are kept by category and channel."))
         blocks.show(f'<p class="lj-said">{said}</p>')
@@ -217,7 +218,7 @@ def listed(page: Context, key: str, level: str, found: Below, *, ranks: bool) ->
         blocks.show(components.empty(_("No unit can be ranked in this week.")))
     else:
         blocks.show(made.html(_))
-        takeaway.button(f"{key}_{level}_{chosen.week}", made.taken, _, title=title)
+        takeaway.button(key, made.taken, _, title=title, of=f"{level}_{chosen.week}")
     if result and (others := explorer.apart(page, found, result)):
         blocks.show(others)
 

@@ -83,8 +83,8 @@ def units(page: Context, indicator: Indicator) -> None:
     rows = lineage_blocks.child_rows(page, indicator, frame)
     blocks.show(components.table(columns, rows, _))
     takeaway.button(
-        f"parts_{chosen.indicator}_{chosen.unit_id}_{chosen.week}", lambda: parts(page, indicator, frame), _,
-        title=_("The units that make it up"),
+        "parts", lambda: parts(page, indicator, frame), _,
+        title=_("The units that make it up"), of=f"{chosen.indicator}_{chosen.unit_id}_{chosen.week}",
     )  # fmt: skip
 
 
@@ -126,10 +126,11 @@ def cells(page: Context, found: Lineage, known: Elements) -> None:
     rows = lineage_blocks.cell_rows(page, shown.slice((at - 1) * ROWS, ROWS), known)
     blocks.show(components.table(columns, [[str(cell) for cell in row] for row in rows], _, most=ROWS))
     takeaway.button(
-        f"cells_{chosen.indicator}_{chosen.unit_id}_{chosen.week}",
+        "cells",
         lambda: (columns, lineage_blocks.cell_rows(page, shown, known)),
         _,
         title=_("The submitted cells"),
+        of=f"{chosen.indicator}_{chosen.unit_id}_{chosen.week}",
     )
 
 

@@ -16,7 +16,7 @@ def show(page: Context, listed: Listed, name: str) -> None:
         return
     made = sorting.as_asked(Rich(listed.title, listed.heads, listed.rows, name=name))
     blocks.show(made.html(page._))
-    takeaway.button(f"{name}_{page.selection.week}", made.taken, page._, title=listed.title)
+    takeaway.button(name, made.taken, page._, title=listed.title, of=page.selection.week)
 
 
 def draw() -> None:

@@ -50,7 +50,7 @@ def listed(page: Context, frame: pl.DataFrame) -> None:
         blocks.show(components.empty(_("No rule finds fault with the figures of this week.")))
         return
     blocks.show(components.table(columns, rows, _))
-    takeaway.button(f"quality_{chosen.week}", lambda: (columns, rows), _, title=_("Which figures look wrong?"))
+    takeaway.button("quality", lambda: (columns, rows), _, title=_("Which figures look wrong?"), of=chosen.week)
 
 
 def rules(page: Context, frame: pl.DataFrame) -> None:

@@ -75,24 +75,24 @@ def by_unit(page: Context, found: blocks.Below) -> Callable[[], None]:
 
 
 def draw() -> None:
-    """Draw the page."""
+    """Draw the page: what stands on top goes out first and is drawn while the rest is made."""
     page = current()
-    _, indicator = page._, page.indicators[KEY]
+    _ = page._
     grid = blocks.own_figures(page, SHOWN)
-    found = blocks.below(page, TABLE)
     blocks.show(components.cards(blocks.kpis(page, SHOWN, grid), page, small=True))
     like = likewise.switch(page)
+    found = blocks.below(page, TABLE)
     drawn = likewise.grids(page, TRENDS, grid, like=like)
+    with blocks.row(7, 5):
+        with blocks.together():
+            behind.draw(page, KEY, found, _("Where have members reported back?"), "reporting_ranking")
+        with blocks.together():
+            blocks.show(components.heading(_("Should report and did"), page.unit_name))
+            should_and_did(page, drawn)
     with blocks.together():
-        with blocks.row(7, 5):
-            with blocks.together():
-                behind.draw(page, KEY, found, _("Where have members reported back?"), "reporting_ranking")
-            with blocks.together():
-                blocks.show(components.heading(_("Should report and did"), page.unit_name))
-                should_and_did(page, drawn)
         with blocks.row(1, 1, 1):
             with blocks.together():
-                blocks.show(components.heading(indicator.name, _("band = last year")))
+                blocks.show(components.heading(page.indicators[KEY].name, _("band = last year")))
                 likewise.trend(page, KEY, grid, "reporting_trend", like=like, height=220)
             with blocks.together():
                 weekly(page, "members_new", drawn, CATEGORIES[0])

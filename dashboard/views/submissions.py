@@ -134,7 +134,7 @@ def files(page: Context) -> None:
         rows.append([*said, *map(number, counts)])
         values.append([*said, *counts])
     blocks.show(components.table(columns, rows, _))
-    takeaway.button(f"files_{chosen.week}", lambda: (columns, values), _, title=_("Files of this week"))
+    takeaway.button("files", lambda: (columns, values), _, title=_("Files of this week"), of=chosen.week)
 
 
 def chase(page: Context, units: pl.DataFrame, due: datetime) -> None:
@@ -158,9 +158,8 @@ def chase(page: Context, units: pl.DataFrame, due: datetime) -> None:
         with st.expander(f"**{page.units.name(item.sender, page.lang)}**  {chasing.summary(item, remind, _)}"):
             st.code(text, language=None, wrap_lines=True)
     rows: list[list[takeaway.Cell]] = [[page.units.name(item.sender, page.lang), text] for item, text in messages]
-    takeaway.button(
-        f"reminders_{chosen.week}", lambda: ([_("Sender"), _("Message")], rows), _, title=_("Whom to remind of what?")
-    )
+    title = _("Whom to remind of what?")
+    takeaway.button("reminders", lambda: ([_("Sender"), _("Message")], rows), _, title=title, of=chosen.week)
 
 
 def record(page: Context) -> None:
@@ -195,7 +194,7 @@ def record(page: Context) -> None:
     values: list[list[takeaway.Cell]] = [
         [page.units.name(one.sender, page.lang), one.on_time, one.received, one.expected] for one in found
     ]
-    takeaway.button(f"record_{chosen.week}", lambda: (heads, values), _, title=_("Who is reliable?"))
+    takeaway.button("record", lambda: (heads, values), _, title=_("Who is reliable?"), of=chosen.week)
 
 
 def _counted(_: Words) -> list[tuple[str, str]]:

@@ -48,7 +48,7 @@ def parts(page: Context) -> Callable[[], None]:
         return lambda: None
     table = sorting.as_asked(unit_figures.parts_table(page, level, keys, found))
     blocks.show(table.html(_))
-    return partial(takeaway.button, f"parts_{chosen.unit_id}_{chosen.week}", table.taken, _, title=table.label)
+    return partial(takeaway.button, "parts", table.taken, _, title=table.label, of=f"{chosen.unit_id}_{chosen.week}")
 
 
 def draw() -> None:
@@ -65,6 +65,7 @@ def draw() -> None:
         figures = sorting.as_asked(unit_figures.against(page, frame, parent))
         blocks.show(figures.html(_))
         takeaway.add("figures", figures.label, figures.taken)
+    with blocks.together():  # on its own: what stands on top is sent before this is made
         blocks.show(components.heading(_("The last 52 weeks"), _("band = last year · dotted = target")))
         blocks.show(unit_figures.small_trends(page, frame))
         take = parts(page)
