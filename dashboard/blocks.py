@@ -194,11 +194,12 @@ def any_value(key: str, found: Below) -> bool:
 def week_cells(page: Context, key: str, found: Below, units: Sequence[str]) -> list[list[HeatCell]]:
     """Return a row a unit and a cell a week of the range, with what hovering tells."""
     indicator, style, rows = page.indicators[key], style_of(page), []
+    said = {week: week_long(week, page._) for week in weeks_shown(page)}
     for unit in units:
         row = []
-        for week in weeks_shown(page):
+        for week, written in said.items():
             figure = found.grid.get((unit, key, week))
-            title = f"{found.names[unit]} · {week_long(week, page._)}"
+            title = f"{found.names[unit]} · {written}"
             hover = charts.hover_text(title, figure or NOT_SENT, indicator, style)
             row.append(HeatCell(cell(unit, found.names[unit], figure, indicator), hover))
         rows.append(row)

@@ -59,18 +59,17 @@ def ranking(
         "marker": {"symbol": "line-ns", "size": 15, "line": {"color": theme.ink, "width": 2}},
         "hoverinfo": "skip",
     }
-    notes = [_bar_note(row, bar, unit, style) for row, bar in enumerate(bars)]
-    shapes = []
-    if target is not None and target <= high * 1.02:
-        dots = {"color": theme.quiet, "width": 1, "dash": "dot"}
-        shapes.append({"type": "line", "x0": target, "x1": target, "yref": "paper", "y0": 0, "y1": 1, "line": dots})
     yaxis = unit_axis([bar.label for bar in bars], style)
     xaxis = plain_axis(style, range=[0, high * 1.16], showticklabels=False, showline=False)
+    traces = [trace, ticks]
+    if target is not None and target <= high * 1.02:
+        dots = {"color": theme.quiet, "width": 1, "dash": "dot"}
+        ends = {"x": [target, target], "y": yaxis["range"]}
+        traces.append({"type": "scatter", "mode": "lines", **ends, "line": dots, "hoverinfo": "skip"})
+    traces.append(_bar_words(bars, unit, style))
     margin = {"l": 8, "r": 8, "t": 4, "b": 4}
-    shared = layout(
-        style, 28 * len(bars) + 16, margin=margin, xaxis=xaxis, yaxis=yaxis, annotations=notes, shapes=shapes
-    )
-    return beside.drawn({"data": [trace, ticks], "layout": shared}, _bars_table(bars, unit, style))
+    shared = layout(style, 28 * len(bars) + 16, margin=margin, xaxis=xaxis, yaxis=yaxis)
+    return beside.drawn({"data": traces, "layout": shared}, _bars_table(bars, unit, style))
 
 
 def _bars_table(bars: Sequence[Bar], unit: str, style: Style) -> beside.Beside:
@@ -83,24 +82,32 @@ def _bars_table(bars: Sequence[Bar], unit: str, style: Style) -> beside.Beside:
     return beside.columns_of(_("Name"), heads, [bar.label for bar in bars], columns, unit)
 
 
-def _bar_note(row: int, bar: Bar, unit: str, style: Style) -> dict[str, Any]:
-    empty = bar.value is None
-    text = bar.word if empty else value_text(bar.value, unit, style.lang, style._)
-    if bar.word and not empty:
-        text = f"{text} <span style='color:{style.theme.quiet}'>{bar.word}</span>"
-    beyond = max(bar.value or 0, bar.before or 0) if not empty else 0
-    font = {"color": style.theme.quiet if empty else style.theme.ink, "size": 13}
+def _bar_words(bars: Sequence[Bar], unit: str, style: Style) -> dict[str, Any]:
+    """Return the words behind the bars as one trace, before the target's dots: as notes they would take long."""
+    theme, edge = style.theme, style.theme.paper
+    around = [f"{x}px {y}px 1px {edge}" for x in (-2, 0, 2) for y in (-2, 0, 2)]
     return {
-        "x": beyond,
-        "y": row,
-        "text": text,
-        "showarrow": False,
-        "xanchor": "left",
-        "xshift": 6,
-        "font": font,
-        "bgcolor": style.theme.paper,
-        "borderpad": 1,
+        "type": "scatter",
+        "mode": "text",
+        "x": [max(bar.value, bar.before or 0) if bar.value is not None else 0 for bar in bars],
+        "y": list(range(len(bars))),
+        "text": [f"\u2002{_bar_word(bar, unit, style)}" for bar in bars],
+        "textposition": "middle right",
+        "textfont": {
+            "color": [theme.quiet if bar.value is None else theme.ink for bar in bars],
+            "size": 13,
+            "shadow": ", ".join(around),
+        },
+        "hoverinfo": "skip",
+        "cliponaxis": False,
     }
+
+
+def _bar_word(bar: Bar, unit: str, style: Style) -> str:
+    if bar.value is None:
+        return bar.word
+    text = value_text(bar.value, unit, style.lang, style._)
+    return f"{text} <span style='color:{style.theme.quiet}'>{bar.word}</span>" if bar.word else text
 
 
 def stacked(bars: Sequence[Bar], kinds: Mapping[str, tuple[str, str]], style: Style) -> Figures:

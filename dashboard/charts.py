@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from dashboard import beside
@@ -27,10 +28,14 @@ class Line:
 
 def hover_text(title: str, figure: Figure, indicator: Indicator, style: Style) -> str:
     """Return what a point says: value, numerator / denominator, how many units reported, where it is carried from."""
+    return f"{title}<br>{_said_of(figure, indicator, style)}"
+
+
+@lru_cache(maxsize=20_000)  # at a step to the next week most points of a chart are those of before
+def _said_of(figure: Figure, indicator: Indicator, style: Style) -> str:
     _, lang = style._, style.lang
-    lines = [title]
     empty = emptiness(figure, indicator, _)
-    lines.append(f"<b>{empty or value_text(figure.value(indicator), indicator.unit, lang, _)}</b>")
+    lines = [f"<b>{empty or value_text(figure.value(indicator), indicator.unit, lang, _)}</b>"]
     if indicator.is_rate and not empty and figure.numerator is not None and figure.denominator is not None:
         lines.append(f"{_plain(figure.numerator)} / {_plain(figure.denominator)}")
     if figure.expected_units > 1:

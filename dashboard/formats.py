@@ -85,7 +85,9 @@ class Figure:
 def number(value: float, decimals: int = 0) -> str:
     """Write a number out with thousands apart and a true minus sign."""
     text = f"{value:,.{decimals}f}"
-    return text.replace("-", MINUS) if float(text.replace(",", "")) else text.lstrip("-")
+    if not text.startswith("-"):
+        return text
+    return MINUS + text[1:] if text.strip("-0.,") else text[1:]  # -0.0 is no less than nothing
 
 
 def compact(value: float, lang: str, _: Words, limit: float = 10_000) -> tuple[str, str]:

@@ -15,6 +15,8 @@ from dashboard.plotly_route import PATH
 
 _TOLD = f"window.__streamlit = {{BACKEND_BASE_URL: location.origin + '/'}}; window.ljPlotly = '{PATH}'"
 ADDRESS = f"<script>{_TOLD}</script>".encode()
+CHARTED = frozenset({"coverage", "reporting", "complaints"})  # these begin with charts
+EARLY = f'<link rel="preload" as="script" href="{PATH}">'.encode()  # fetched while the server makes the first page
 SCRIPTS = b"".join(
     b"<script>" + (Path(__file__).parent / name).read_bytes() + b"</script>"
     for name in ("history.js", "keyboard.js", "chart.js", "takeaway.js")
@@ -39,14 +41,19 @@ class FrontPage:
             return
         # The page is to come plain, not compressed: it is small, and is written into.
         headers = [(name, value) for name, value in scope["headers"] if name.lower() != b"accept-encoding"]
-        await self.app({**scope, "headers": headers}, receive, _Page(send).send)
+        early = EARLY if scope["path"].rpartition("/")[2] in CHARTED else b""
+        await self.app({**scope, "headers": headers}, receive, _Page(send, early).send)
 
 
 class _Page:
-    """Holds an HTML response back until it is whole; sends every other one as it comes."""
+    """Holds an HTML response back until it is whole; sends every other one as it comes.
 
-    def __init__(self, send: Send) -> None:
+    early: what is to be fetched at once on this page.
+    """
+
+    def __init__(self, send: Send, early: bytes) -> None:
         self.forward = send
+        self.early = early
         self.start: Message | None = None
         self.body = b""
 
@@ -61,7 +68,7 @@ class _Page:
             await self.forward(message)
 
     async def _send_page(self, start: Message) -> None:
-        body = self.body.replace(b"<head>", b"<head>" + ADDRESS + SCRIPTS, 1)
+        body = self.body.replace(b"<head>", b"<head>" + ADDRESS + self.early + SCRIPTS, 1)
         dropped = (b"content-length", b"etag", b"last-modified")
         headers = [(name, value) for name, value in start["headers"] if name.lower() not in dropped]
         headers += [(b"content-length", str(len(body)).encode()), (b"content-security-policy", POLICY)]

@@ -27,6 +27,7 @@ def catalogue(lang: str) -> dict[str, str]:
         return {str(item.id): str(item.string) for item in read_po(stream) if item.id and item.string}
 
 
+@cache
 def words(lang: str) -> Words:
     """Return the function that gives a msgid's words in a language; a missing one stays English."""
     known = catalogue(lang)

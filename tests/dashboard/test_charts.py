@@ -63,8 +63,8 @@ def test_hover_tells_value_parts_and_who_reported() -> None:
 
 def test_a_bar_without_a_value_has_its_word() -> None:
     figure = chart_rows.ranking([Bar("a", 0.9), Bar("b", None, "未报送")], "share", STYLE)
-    assert figure["layout"]["annotations"][1]["text"] == "未报送"
-    assert figure["layout"]["annotations"][0]["text"] == "90.0 %"
+    words = [text.strip() for text in figure["data"][-1]["text"]]
+    assert words == ["90.0 %", "未报送"]
 
 
 def test_cells_have_the_colour_of_their_class_and_missing_ones_none() -> None:

@@ -13,6 +13,7 @@ PAGE = "<html><head><title>x</title></head></html>"
 app = Starlette(
     routes=[
         Route("/map", lambda _: HTMLResponse(PAGE)),
+        Route("/coverage", lambda _: HTMLResponse(PAGE)),
         Route("/text", lambda _: PlainTextResponse("<head>")),
     ],
     middleware=[Middleware(FrontPage)],
@@ -26,6 +27,12 @@ def test_a_page_is_told_its_servers_address() -> None:
     assert f"window.ljPlotly = '{plotly_route.PATH}'" in response.text
     assert "history.pushState" in response.text and "stPopoverBody" in response.text
     assert int(response.headers["content-length"]) == len(response.content)
+
+
+def test_a_page_that_begins_with_charts_fetches_what_draws_them_at_once() -> None:
+    early = f'<link rel="preload" as="script" href="{plotly_route.PATH}">'
+    assert early in client.get("/coverage", headers={"accept": "text/html"}).text
+    assert early not in client.get("/map", headers={"accept": "text/html"}).text
 
 
 def test_a_page_may_ask_nobody_outside() -> None:
