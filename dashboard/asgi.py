@@ -22,8 +22,8 @@ from dashboard.served import store_root
 APP = Path(__file__).resolve().parent / "app.py"
 TURN = 0.0002  # s; Python's own is 0.005
 
-# One thread makes a page while another sends its parts: with Python's own turns each of some forty parts waited longer
-# for the other's turn to end than it took to make. With so short ones two dozen busy threads lose a third to changing.
+# One thread makes a page while another sends its parts: with Python's own turns each of forty parts waited longer for
+# the other's turn to end than it took to make. With such short ones two dozen busy threads lose a third to changing.
 sys.setswitchinterval(TURN)
 
 app = st.App(
