@@ -1,6 +1,7 @@
 """How our pages stand beside an empty Streamlit page and a plain Dash page: first load, and change of the week.
 
-All in one run and one browser, by turns, so that whatever else the machine does falls on all of them; medians.
+All in one run and one browser. Before each visit of a page the others are visited, and it is held against those: a
+machine that is slower for some minutes is so for all three. Medians over the turns.
 """
 
 from __future__ import annotations
@@ -59,34 +60,38 @@ def run(store: Store) -> list[str]:
     with sync_playwright() as playwright, ExitStack() as servers:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=ARGUMENTS)
         url, process = servers.enter_context(serving(uvicorn("tests.bench.empty_asgi:app"), None))
-        targets = [Target(EMPTY, url, process, ".stMarkdown")]
+        others = [Target(EMPTY, url, process, ".stMarkdown")]
         if importlib.util.find_spec("dash"):
             url, process = servers.enter_context(serving(["tests.bench.dash_page", "{port}"], store))
-            targets.append(Target(DASH, url, process, "#shown", DASH_RESTS, "#week", DASH_OPTIONS))
+            others.append(Target(DASH, url, process, "#shown", DASH_RESTS, "#week", DASH_OPTIONS))
         url, process = servers.enter_context(serving(uvicorn("dashboard.asgi:app"), store))
-        for name in PAGES:
-            path = "" if name == "overview" else name
-            targets.append(Target(name, f"{url}/{path}", process, ".lj-sentence"))
-        found = {target.name: Measured() for target in targets}
+        found: dict[str, dict[str, list[Measured]]] = {}
         for turn in range(TURNS + 1):
-            for target in targets:
-                visit(browser, target, found[target.name], turn)
-        scene = next_scene(browser, f"{url}/meeting?scene=1") / found[EMPTY].change
+            for name in PAGES:
+                target = Target(name, f"{url}/{'' if name == 'overview' else name}", process, ".lj-sentence")
+                for one in (*others, target):
+                    measured = visit(browser, one, turn)
+                    if turn:  # the first one warms up
+                        found.setdefault(name, {}).setdefault(one.name, []).append(measured)
+        change = median(one.change for beside in found.values() for one in beside[EMPTY])
+        scene = next_scene(browser, f"{url}/meeting?scene=1") / change
         browser.close()
-    told = [line(name, measured, found) for name, measured in found.items()]
-    return [*told, *([] if DASH in found else [NO_DASH]), f"{'meeting':16} next scene {scene:4.1f}x the empty change"]
+    told = [line(name, beside.pop(name), beside) for name, beside in found.items()]
+    told.append(f"{'meeting':10} next scene {scene:4.1f}x the empty change")
+    return told if len(others) > 1 else [*told, NO_DASH]
 
 
-def line(name: str, measured: Measured, found: dict[str, Measured]) -> str:
-    """Return the page's times, and how many times those of the empty page and of Dash they are."""
+def line(name: str, turns: list[Measured], beside: dict[str, list[Measured]]) -> str:
+    """Return the page's times, and how many times those of what was visited right before it they are."""
     parts = []
     for what in ("load", "change", "cpu"):
-        value = getattr(measured, what)
-        times = [
-            f"{value / getattr(found[other], what):4.2f}x {other.split()[-2]}" for other in found if " " in other
-        ]
-        parts.append(f"{what} {value:6.0f} ms ({', '.join(times)})")
-    return f"{name:16} " + "  ".join(parts)
+        values = [getattr(one, what) for one in turns]
+        times = []
+        for other, visits in beside.items():
+            times_of = [mine / getattr(one, what) for mine, one in zip(values, visits, strict=True)]
+            times.append(f"{median(times_of):4.2f}x {other.split()[-2]}")
+        parts.append(f"{what} {median(values):5.0f} ms ({', '.join(times)})")
+    return f"{name:10} " + "  ".join(parts)
 
 
 def next_scene(browser: Browser, url: str) -> float:

@@ -7,7 +7,7 @@ reader would not wait for, and nothing that polls the page makes it lay itself o
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
@@ -40,28 +40,13 @@ class Target:
     options: str = "[role=option]"
 
 
-@dataclass
+@dataclass(frozen=True)
 class Measured:
-    """All times of one page in milliseconds; cpu: of server and browser together, a change."""
+    """The times of one visit in milliseconds; change: a change's median; cpu: of server and browser, a change."""
 
-    loads: list[float] = field(default_factory=list)
-    changes: list[float] = field(default_factory=list)
-    cpus: list[float] = field(default_factory=list)
-
-    @property
-    def load(self) -> float:
-        """Return the median of the first loads."""
-        return median(self.loads)
-
-    @property
-    def change(self) -> float:
-        """Return the median of the changes."""
-        return median(self.changes)
-
-    @property
-    def cpu(self) -> float:
-        """Return the median of the processor's time a change."""
-        return median(self.cpus)
+    load: float
+    change: float
+    cpu: float
 
 
 def processor(process: psutil.Process) -> float:
@@ -101,8 +86,8 @@ def change(page: Page, target: Target, option: int) -> tuple[float, float]:
     return float(took), processor(target.process) - used
 
 
-def visit(browser: Browser, target: Target, measured: Measured, turn: int) -> None:
-    """Load the page anew and change its week some times; the first turn warms up and does not count."""
+def visit(browser: Browser, target: Target, turn: int) -> Measured:
+    """Load the page anew and change its week some times; turn: says from which week on."""
     context = browser.new_context(viewport=DESK, locale="zh-CN")  # type: ignore[arg-type]
     page = context.new_page()
     page.add_init_script(WATCH)
@@ -110,11 +95,6 @@ def visit(browser: Browser, target: Target, measured: Measured, turn: int) -> No
     page.wait_for_selector(target.marker)
     rest(page, target, 1500)
     loaded = float(page.evaluate("window.__seen.painted"))
-    for number in range(CHANGES if turn else 1):
-        took, used = change(page, target, 1 + (turn + number) % CHANGES)
-        if turn:
-            measured.changes.append(took)
-            measured.cpus.append(used)
-    if turn:
-        measured.loads.append(loaded)
+    changes = [change(page, target, 1 + (turn + number) % CHANGES) for number in range(CHANGES)]
     context.close()
+    return Measured(loaded, median(took for took, _ in changes), median(used for _, used in changes))
