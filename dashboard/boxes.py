@@ -41,34 +41,32 @@ def named(options: Iterable[str], say: Callable[[str], str]) -> dict[str, str]:
     return {option: say(option) for option in options}
 
 
+def choice(names: Mapping[str, str], *, key: str, value: str, set_to: Callable[[str], None]) -> dict[str, Any]:
+    """Tell a widget that chooses one of several its value; return what all of Streamlit's take to show it.
+
+    names: option -> its words.
+    """
+    return {
+        "options": list(names),
+        "key": key,
+        "format_func": names.__getitem__,
+        "on_change": widget(key, value, set_to, tuple(names.items())),
+        "label_visibility": "collapsed",
+    }
+
+
 def box(
     words: str, names: Mapping[str, str], *, key: str, value: str, set_to: Callable[[str], None], **how: Any
 ) -> None:
-    """Draw a box to choose one of several; names: option -> its words; words: what it chooses, for ears.
-
-    how: what else Streamlit's box takes, as its width.
-    """
-    changed = widget(key, value, set_to, tuple(names.items()))
-    st.selectbox(
-        words,
-        list(names),
-        key=key,
-        format_func=names.__getitem__,
-        on_change=changed,
-        label_visibility="collapsed",
-        **how,
-    )
+    """Draw a box to choose one of several; words: what it chooses, for ears; how: its width and the like."""
+    st.selectbox(words, **choice(names, key=key, value=value, set_to=set_to), **how)
 
 
 def buttons(words: str, names: Mapping[str, str], *, key: str, value: str, set_to: Callable[[str], None]) -> None:
     """Draw a row of buttons of which one is on."""
-    changed = widget(key, value, set_to, tuple(names.items()))
-    st.segmented_control(
-        words,
-        list(names),
-        key=key,
-        format_func=names.__getitem__,
-        on_change=changed,
-        label_visibility="collapsed",
-        required=True,
-    )
+    st.segmented_control(words, **choice(names, key=key, value=value, set_to=set_to), required=True)
+
+
+def slider(words: str, names: Mapping[str, str], *, key: str, value: str, set_to: Callable[[str], None]) -> None:
+    """Draw a slider over several in their order."""
+    st.select_slider(words, **choice(names, key=key, value=value, set_to=set_to))

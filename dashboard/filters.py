@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from dashboard import data, filter_places, saved, selection
-from dashboard.boxes import box, buttons, given, named, widget
+from dashboard.boxes import box, buttons, given, named, slider, widget
 from dashboard.formats import week_label
 from dashboard.i18n import Words
 from dashboard.labels import CATEGORIES, CHANNELS, label
@@ -200,17 +200,10 @@ def week_slider(chosen: Selection, _: Words) -> None:
     span = [week for week in reversed(known) if week >= min(chosen.first, periods.shift(known[0], 1 - chosen.weeks))]
     if len(span) < 2:
         return
-    names = _week_names(span, _)
-
-    def set_to(to: str) -> None:
-        choose(week=None if to == known[0] else to)
-
-    changed = widget("week_slider", chosen.week, set_to, tuple(names.items()))
-    st.select_slider(
+    slider(
         _("Week"),
-        span,
+        _week_names(span, _),
         key="week_slider",
-        on_change=changed,
-        label_visibility="collapsed",
-        format_func=names.__getitem__,
+        value=chosen.week,
+        set_to=lambda to: choose(week=None if to == known[0] else to),
     )

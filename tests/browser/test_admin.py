@@ -92,9 +92,8 @@ def test_the_week_from_a_bad_workbook_to_a_new_version_and_back(
         week = fresh_copy.inbox / "loaded"
         newest = sorted(path.name for path in week.iterdir() if path.name[0].isdigit())[-1]
         name = f"第{int(newest[-2:])}周"
-        page.locator(".st-key-admin_week input").fill(
-            name
-        )  # on a Monday a newer week has ended, and nothing of it came
+        # on a Monday a newer week has ended, and nothing of it came
+        page.locator(".st-key-admin_week input").fill(name)
         page.get_by_role("option").filter(has_text=name).first.click()
         settle(page)
         expect(page.get_by_text(f"{name}用")).to_be_visible()

@@ -29,9 +29,8 @@ Run = Callable[..., AppTest]
 def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
     made = make_published(tmp_path / "store", weeks=3)
     monkeypatch.setenv("LINJU_STORE", str(made.root))
-    wednesday = datetime(
-        2026, 11, 18, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai")
-    )  # the sample's last week ended on Sunday
+    # the sample's last week ended on Sunday
+    wednesday = datetime(2026, 11, 18, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
     monkeypatch.setattr(Store, "now", lambda _store: wednesday)
     yield made
     st.cache_data.clear()
