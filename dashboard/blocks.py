@@ -22,7 +22,6 @@ from warehouse import periods
 
 RANKED = 20  # bars on one chart; the rest is in the table
 NOT_SENT = Figure()
-LONG = 8_000  # signs of HTML from which on cleaning it costs more than drawing it
 COMMENTED = "※"  # a reference mark, with the number of comments behind it
 UNSETTLED = ("resolution_rate",)  # of a week's complaints, those resolved so far: the newest week always looks low
 
@@ -39,7 +38,7 @@ _gathered: ContextVar[list[str] | None] = ContextVar("gathered", default=None)
 
 def show(html: str) -> None:
     """Put a block of HTML on the page, with the pictures that stand in it as SVG."""
-    _put(pictures.passed(html) if len(html) > LONG else pictures.sealed(html))
+    _put(html)
 
 
 def chart(figure: dict[str, Any], key: str, title: str = "") -> None:
@@ -51,7 +50,7 @@ def chart(figure: dict[str, Any], key: str, title: str = "") -> None:
 def _put(html: str) -> None:
     gathered = _gathered.get()
     if gathered is None:
-        st.html(html)
+        st.html(pictures.sealed(html))
     else:
         gathered.append(html)
 

@@ -1,16 +1,16 @@
-// Puts charts and pictures where they stand in the page's HTML: plotly draws the figure in data-lj-figure (data and
-// layout, as dashboard/charts.py makes them), the picture or table in data-lj-svg comes as it is. A chart that stood
-// before under the same key moves into its new place and is told the new figure: drawing one anew costs far more.
+// Draws charts where they stand in the page's HTML: plotly draws the figure in data-lj-figure (data and layout, as
+// dashboard/charts.py makes them). A chart that stands there is told its new figure; one that stood elsewhere before
+// under the same key moves into its new place: drawing one anew costs far more.
 // Charts in the window are drawn at once. Those further down wait until the page is complete and the browser has
 // nothing else to do, or until they come near the window, are printed or saved (window.ljDrawAll).
 (() => {
 const CONFIG = {displayModeBar: false, scrollZoom: false, doubleClick: false, showAxisDragHandles: false};
-const FORBIDDEN = "script, iframe, object, embed, link, meta, base, form, foreignObject";
 const PATIENCE = 10_000;  // ms: a chart that left the page so long ago is given up
 const NEAR = "400px";  // so near the window a chart no longer waits: a turn of the wheel is about 100
 const MOST_IDLE = 1000;  // ms: on a machine that is never idle a chart is drawn all the same
 const drawn = new Map();  // key -> the element that plotly draws in
 const waiting = new Set();  // the places whose figure has not been drawn yet
+const begun = new WeakMap();  // place -> the figure that was last asked for in it
 let library;
 
 function plotly() {
@@ -34,11 +34,11 @@ const near = new IntersectionObserver((entries) => {
 
 // The chart that stood here before moves in at once, so that plotly has it to change; unseen until it is true again.
 function movedIn(box) {
+  if (box.firstElementChild) return;
   const before = drawn.get(box.dataset.ljKey);
   const plot = before && !before.isConnected ? before : document.createElement("div");
   drawn.set(box.dataset.ljKey, plot);
-  box.replaceChildren(plot);
-  return plot;
+  box.append(plot);
 }
 
 async function draw(box) {
@@ -83,26 +83,12 @@ function forget() {
   }
 }
 
-// All words in it were escaped where the page was written; should one ever not be, it still runs nothing.
-function harmless(html) {
-  const held = document.createElement("template");
-  held.innerHTML = html;
-  held.content.querySelectorAll(FORBIDDEN).forEach((node) => node.remove());
-  for (const node of held.content.querySelectorAll("*")) {
-    for (const {name, value} of [...node.attributes]) {
-      if (/^on/i.test(name) || /^javascript:/i.test(value.replace(/[\s\0-\x1f]/g, ""))) node.removeAttribute(name);
-    }
-  }
-  return held.content;
-}
-
 let forgetting;
 function fill(root) {
-  for (const place of root.querySelectorAll("[data-lj-svg]")) place.replaceWith(harmless(decodeURIComponent(place.dataset.ljSvg)));
-  const boxes = [...root.querySelectorAll("[data-lj-figure]:not([data-lj-begun])")];
+  const boxes = [...root.querySelectorAll("[data-lj-figure]")].filter((box) => begun.get(box) !== box.dataset.ljFigure);
   if (!boxes.length) return;
   for (const box of boxes) {
-    box.dataset.ljBegun = "";
+    begun.set(box, box.dataset.ljFigure);
     waiting.add(box);
     movedIn(box);
   }
@@ -125,11 +111,12 @@ function fill(root) {
 // What plotly adds to its own drawings holds no places, and there is much of it.
 new MutationObserver((records) => {
   const roots = new Set();
-  for (const {addedNodes, target} of records) {
+  for (const {addedNodes, target, type} of records) {
+    if (type === "attributes") roots.add(target.parentElement);
     for (const node of addedNodes) {
       if (node.nodeType === 1 && node.namespaceURI.endsWith("xhtml") && target.isConnected) roots.add(target);
     }
   }
-  for (const root of roots) if (!root.closest(".js-plotly-plot")) fill(root);
-}).observe(document, {childList: true, subtree: true});
+  for (const root of roots) if (!root?.closest(".js-plotly-plot")) fill(root);
+}).observe(document, {childList: true, subtree: true, attributes: true, attributeFilter: ["data-lj-figure"]});
 })();

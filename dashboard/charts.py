@@ -76,7 +76,7 @@ def lines(
     many = len(drawn) > 1
     for line in drawn:
         colour = line.colour or style.theme.main
-        traces.append(_line_trace(line, places, colour, style))
+        traces += _line_traces(line, places, colour, style)
         notes += _label(
             line.values, line.name if many else "", colour if many else style.theme.ink, unit=unit, style=style
         )
@@ -114,30 +114,49 @@ def _cell(values: Sequence[float | None], hover: Sequence[str], place: int) -> b
     return beside.cell_of(values[place], hover[place] if place < len(hover) else "")
 
 
-def _line_trace(line: Line, places: list[int], colour: str, style: Style) -> dict[str, Any]:
-    values = list(line.values)
-    carried = list(line.carried) or [False] * len(values)
-    padded = [None, *values, None]
-    alone = [padded[i] is None and padded[i + 2] is None for i in range(len(values))]
-    sizes = [6 if a or c or i == len(values) - 1 else 0 for i, (a, c) in enumerate(zip(alone, carried, strict=True))]
-    return {
+def _line_traces(line: Line, places: list[int], colour: str, style: Style) -> list[dict[str, Any]]:
+    """Return a line, and its dots: a dot at every week, most of size 0, would be a third of what drawing it takes."""
+    drawn = {
         "type": "scatter",
         "x": places,
-        "y": values,
-        "mode": "lines+markers",
+        "y": list(line.values),
+        "mode": "lines",
         "name": line.name,
         "line": {"color": colour, "width": 2.2},
-        "marker": {
-            "size": sizes,
-            "color": [style.theme.paper if c else colour for c in carried],
-            "line": {"color": colour, "width": [1.6 if c else 0 for c in carried]},
-            "opacity": 1,
-        },
         "text": list(line.hover),
         "hovertemplate": "%{text}<extra></extra>" if line.hover else None,
         "connectgaps": False,
         "cliponaxis": False,
     }
+    dotted = _dotted(line)
+    carried = [bool(line.carried) and line.carried[at] for at in dotted]
+    dots = {
+        "type": "scatter",
+        "x": [places[at] for at in dotted],
+        "y": [line.values[at] for at in dotted],
+        "mode": "markers",
+        "marker": {
+            "size": 6,
+            "color": [style.theme.paper if c else colour for c in carried],
+            "line": {"color": colour, "width": [1.6 if c else 0 for c in carried]},
+            "opacity": 1,
+        },
+        "hoverinfo": "skip",
+        "cliponaxis": False,
+    }
+    return [drawn, dots]
+
+
+def _dotted(line: Line) -> list[int]:
+    """Return the places with a dot: the last one, carried values, and those with a gap on both sides."""
+    padded = [None, *line.values, None]
+    last = len(line.values) - 1
+    return [
+        at
+        for at, value in enumerate(line.values)
+        if value is not None
+        and (at == last or (line.carried and line.carried[at]) or (padded[at] is None and padded[at + 2] is None))
+    ]
 
 
 def _label(
@@ -209,30 +228,14 @@ def _cut_note(lowest: str, style: Style) -> dict[str, Any]:
 
 def _level(value: float, style: Style) -> dict[str, Any]:
     line = {"color": style.theme.quiet, "width": 1, "dash": "dot"}
-    return {
-        "type": "line",
-        "xref": "paper",
-        "x0": 0,
-        "x1": 1,
-        "y0": value,
-        "y1": value,
-        "line": line,
-        "layer": "below",
-    }
+    ends = {"xref": "paper", "x0": 0, "x1": 1, "y0": value, "y1": value}
+    return {"type": "line", **ends, "line": line, "layer": "below"}
 
 
 def _event_line(place: int, style: Style) -> dict[str, Any]:
     line = {"color": style.theme.quiet, "width": 1, "dash": "dash"}
-    return {
-        "type": "line",
-        "yref": "paper",
-        "y0": 0,
-        "y1": 1,
-        "x0": place,
-        "x1": place,
-        "line": line,
-        "layer": "below",
-    }
+    ends = {"yref": "paper", "y0": 0, "y1": 1, "x0": place, "x1": place}
+    return {"type": "line", **ends, "line": line, "layer": "below"}
 
 
 def _event_note(place: int, text: str, style: Style) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """What the app's one HTML page is served with: the server's own address, a way back that works, a way into what
-opens by a key, what draws the charts and saves them, and a rule against outside addresses.
+opens by a key, what puts the page's HTML in its place, draws its charts and saves them, and a rule against outside
+addresses.
 
 Streamlit's page looks for its server below the path of the page it is on, so a link to /map first asks
 /map/_stcore/health in vain. Told the address, it asks once, in the right place: no errors, two round trips less.
@@ -19,7 +20,7 @@ CHARTED = frozenset({"coverage", "reporting", "complaints"})  # these begin with
 EARLY = f'<link rel="preload" as="script" href="{PATH}">'.encode()  # fetched while the server makes the first page
 SCRIPTS = b"".join(
     b"<script>" + (Path(__file__).parent / name).read_bytes() + b"</script>"
-    for name in ("history.js", "keyboard.js", "chart.js", "takeaway.js")
+    for name in ("history.js", "keyboard.js", "content.js", "chart.js", "takeaway.js")
 )
 # Whatever a library tries, the browser asks nobody but this server.
 POLICY = (

@@ -1,34 +1,25 @@
-"""Charts and pictures in a page's HTML, drawn in the browser by chart.js, which comes with the page. Pure: text out.
+"""Charts and whole blocks of a page's HTML as attributes, which chart.js and content.js draw. Pure: text out.
 
-Streamlit cleans HTML of every picture. As an attribute a picture, or the figure that a chart is drawn from, passes
-unread, and costs the browser a tenth of what a charting element or Markdown does at each change. The words in it are
-escaped as in all HTML that the pages write.
+Streamlit cleans HTML of every picture and puts it in anew at each change. As an attribute a block passes unread, and
+content.js touches only what differs. The words in it are escaped as in all HTML that the pages write.
 """
 
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from html import escape
 from typing import Any
 
-_PICTURE = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
-
-
-def _sealed(text: str) -> str:
-    """Return a text as an attribute's value: without `<`, for an end of a tag in it would have it thrown away."""
-    return escape(text.replace("%", "%25").replace("<", "%3C"))
+# What would end the attribute, or be taken for a tag in it, as addresses write it.
+_HELD = (("%", "%25"), ("<", "%3C"), ("&", "%26"), ('"', "%22"))
 
 
 def sealed(html: str) -> str:
-    """Return HTML whose pictures stand in attributes, for chart.js to put in their places."""
-    return _PICTURE.sub(lambda found: passed(found[0]), html)
-
-
-def passed(html: str) -> str:
-    """Return HTML as an attribute, for chart.js to put in its place: a long table costs much to clean."""
-    return f'<i data-lj-svg="{_sealed(html)}"></i>'
+    """Return HTML as one attribute, for content.js to put in its place: unread by what cleans HTML on the way."""
+    for sign, written in _HELD:
+        html = html.replace(sign, written)
+    return f'<i class="lj-held" data-lj-html="{html}"></i>'
 
 
 def figures(held: object) -> str:

@@ -58,17 +58,19 @@ def text_of(at: AppTest) -> str:
 
 
 def opened(html: str) -> str:
-    """Return HTML as it is once the browser has put the pictures into it."""
-    return re.sub(r'<i data-lj-svg="(.*?)"></i>', lambda found: unquote(unescape(found[1])), html)
+    """Return HTML as it is once the browser has put what it holds in its place."""
+    return re.sub(
+        r'<i class="lj-held" data-lj-html="(.*?)"></i>', lambda found: unquote(found[1]), html, flags=re.DOTALL
+    )
 
 
 def beside_of(at: AppTest) -> list[list[Any]]:
     """Return the tables that unfold under a page's charts: heads and rows of each."""
-    html = "\n".join(element.proto.body for element in at.get("html"))
+    html = "\n".join(opened(element.proto.body) for element in at.get("html"))
     return [json.loads(unescape(found)) for found in re.findall(r'data-lj-table="(.*?)"', html)]
 
 
 def charts_of(at: AppTest) -> list[dict[str, Any]]:
     """Return the figures of a page's charts."""
-    html = "\n".join(element.proto.body for element in at.get("html"))
+    html = "\n".join(opened(element.proto.body) for element in at.get("html"))
     return [json.loads(unescape(found)) for found in re.findall(r'data-lj-figure="(.*?)"', html)]

@@ -19,11 +19,19 @@ RATE = Indicator("r", "R", "share", "stock", "up", is_rate=True, breaks=(0.5, 0.
 
 def test_a_gap_is_a_gap_and_a_lonely_point_is_seen() -> None:
     values = [1.0, 2.0, None, 4.0, None, *[5.0] * 7]
-    trace = charts.lines([Line("a", values)], WEEKS, "count", STYLE)["data"][0]
+    trace, dots = charts.lines([Line("a", values)], WEEKS, "count", STYLE)["data"]
     assert trace["y"] == values
     assert trace["connectgaps"] is False
-    assert trace["marker"]["size"][3] > 0
-    assert trace["marker"]["size"][1] == 0
+    assert dots["x"] == [3, 11]
+
+
+def test_a_value_carried_forward_is_an_open_dot() -> None:
+    values = [None, 2.0, 3.0, *[5.0] * 9]
+    line = Line("a", values, carried=[True, False, True, *[False] * 9])
+    dots = charts.lines([line], WEEKS, "count", STYLE)["data"][1]
+    assert dots["x"] == [2, 11]
+    assert dots["y"] == [3.0, 5.0]
+    assert dots["marker"]["line"]["width"] == [1.6, 0]
 
 
 def test_counts_begin_at_zero() -> None:

@@ -97,7 +97,7 @@ def test_coverage_lists_the_estates_without_a_branch(app: Run, con: base.Connect
 def test_charts_carry_the_values_of_the_store(app: Run, con: base.Connection) -> None:
     at = app("complaints", lang="zh", weeks="26")
     spec = charts_of(at)[0]
-    drawn = next(trace for trace in spec["data"] if trace["mode"] == "lines+markers")["y"]
+    drawn = next(trace for trace in spec["data"] if trace.get("name"))["y"]
     rows = figures.series(con, ["city"], ["complaints_received"], "2026-W21", "2026-W46", 3)
     assert drawn == rows["numerator"].to_list()
 
