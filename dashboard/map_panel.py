@@ -11,6 +11,7 @@ from dashboard.theme import Theme
 
 TREND_WIDTH, TREND_HEIGHT = 320, 132
 _LEFT, _RIGHT, _TOP, _BOTTOM = 8, 8, 18, 38
+_APART = (64, 28)  # px: two values so far from each other to the side, or in height, are not taken for one another
 
 
 def badness(value: float, indicator: Indicator) -> float:
@@ -52,8 +53,9 @@ def parts(cells: Sequence[Cell], scale: Scale, theme: Theme, text: Callable[[Cel
 def trend(
     values: Sequence[float | None], ends: tuple[str, str], number: Callable[[float], str], theme: Theme, label: str
 ) -> str:
-    """Return a line over weeks with its lowest, highest and last value written; a gap stays a gap.
+    """Return a line over weeks with its last value written, and the lowest and highest where they stand apart.
 
+    A highest value of 97.0 one week before the last of 96.9 would be taken for the last. A gap stays a gap.
     values: one a week. ends: names of the first and the last week. label: for screen readers.
     """
     known = [(place, value) for place, value in enumerate(values) if value is not None]
@@ -67,9 +69,11 @@ def trend(
         return _LEFT + place * wide / max(len(values) - 1, 1), _TOP + (1 - (value - low) / span) * tall
 
     last = at(*known[-1])
-    notes = [_note(at(*max(known, key=lambda pair: pair[1])), number(high), -6)]
-    if low != high:
-        notes.append(_note(at(*min(known, key=lambda pair: pair[1])), number(low), 14))
+    notes = [_note(last, number(known[-1][1]), -6 if known[-1][1] > low or low == high else 14)]
+    for value, below in ((high, -6), (low, 14)):
+        point = at(*next(pair for pair in known if pair[1] == value))
+        if value != known[-1][1] and (last[0] - point[0] >= _APART[0] or abs(last[1] - point[1]) >= _APART[1]):
+            notes.append(_note(point, number(value), below))
     base = TREND_HEIGHT - 18
     return (
         f'<svg viewBox="0 0 {TREND_WIDTH} {TREND_HEIGHT}" class="lj-trend" role="img" aria-label="{escape(label)}">'
