@@ -115,7 +115,7 @@ def _cell(values: Sequence[float | None], hover: Sequence[str], place: int) -> b
 
 
 def _line_traces(line: Line, places: list[int], colour: str, style: Style) -> list[dict[str, Any]]:
-    """Return a line, and its dots: a dot at every week, most of size 0, would be a third of what drawing it takes."""
+    """Return a line, and its dots: a dot at every week, most of size 0, was a quarter of what drawing it took."""
     drawn = {
         "type": "scatter",
         "x": places,

@@ -3,7 +3,7 @@
 // somebody unfolded stays unfolded, and a chart keeps its place and is told its new figure (chart.js).
 (() => {
 const FORBIDDEN = "script, iframe, object, embed, link, meta, base, form, foreignObject";
-const RUNS = /^[\s\0-\x1f]*j[\s\0-\x1f]*a[\s\0-\x1f]*v[\s\0-\x1f]*a/i;  // javascript:, however it is spaced
+const RUNS = new RegExp(`^${[..."javascript:"].map((sign) => `[\\s\\0-\\x1f]*${sign}`).join("")}`, "i");  // however it is spaced
 
 // All words in it were escaped where the page was written; should one ever not be, it still runs nothing.
 function harmless(html) {
@@ -20,12 +20,16 @@ function harmless(html) {
 
 const alike = (before, after) => before.nodeName === after.nodeName && before.dataset?.ljKey === after.dataset?.ljKey;
 
+// What somebody unfolded stays so, if it is still the same: another list of the same page in its place is folded.
+const said = (details) => details.querySelector("summary")?.textContent;
+const keepsOpen = (before, after) => before.nodeName === "DETAILS" && said(before) === said(after);
+
 function attributes(before, after) {
   for (const {name, value, namespaceURI} of after.attributes) {
     if (before.getAttribute(name) !== value) before.setAttributeNS(namespaceURI, name, value);
   }
   for (const {name} of [...before.attributes]) {
-    if (!after.hasAttribute(name) && !(name === "open" && before.nodeName === "DETAILS")) before.removeAttribute(name);
+    if (!after.hasAttribute(name) && !(name === "open" && keepsOpen(before, after))) before.removeAttribute(name);
   }
 }
 

@@ -34,6 +34,14 @@ def unfolded(page: Page) -> str:
     return page.locator("details.lj-beside").nth(1).locator("table").inner_text()
 
 
+def put_in(page: Page, html: str) -> None:
+    """Let an element like Streamlit's hold this HTML."""
+    if page.locator("#held").count() == 0:
+        page.evaluate("document.body.insertAdjacentHTML('beforeend', '<div id=held><b></b></div>')")
+    held = f'<i class="lj-held" data-lj-html="{quote(html)}"></i>'
+    page.evaluate("held => { document.querySelector('#held > b').innerHTML = held }", held)
+
+
 def main_text(page: Page) -> str:
     return page.locator("[data-testid=stMain]").inner_text()
 
@@ -74,10 +82,19 @@ def test_a_page_leaves_nothing_on_the_next_one(open_page: Opener, demo_url: str)
         assert gone_to == main_text(page), path
 
 
+def test_what_another_list_unfolded_is_folded_again(open_page: Opener, demo_url: str) -> None:
+    page = open_page(f"{demo_url}/?lang=en")
+    put_in(page, "<details id='one'><summary>one</summary>1</details><details><summary>two</summary>2</details>")
+    for name in ("one", "two"):
+        page.locator("#held summary", has_text=name).evaluate("summary => summary.click()")  # the app lies above it
+    put_in(page, "<details id='one'><summary>one</summary>10</details><details><summary>three</summary>3</details>")
+    assert page.locator("#held details").evaluate_all("all => all.map((one) => one.open)") == [True, False]
+    assert page.locator("#one").inner_text().split() == ["one", "10"]
+
+
 def test_what_could_run_is_taken_out(open_page: Opener, demo_url: str) -> None:
     page = open_page(f"{demo_url}/?lang=en")
-    held = f'<div><i class="lj-held" data-lj-html="{quote(HARM)}"></i></div>'
-    page.evaluate("html => document.body.insertAdjacentHTML('beforeend', html)", held)
+    put_in(page, HARM)
     put = page.locator("#harm")
     expect(put).to_have_text("asaid")
     left = "node => [...node.querySelectorAll('*')].flatMap((one) => [one.nodeName, ...one.getAttributeNames()])"
