@@ -43,6 +43,8 @@ def put_in(page: Page, html: str) -> None:
 
 
 def main_text(page: Page) -> str:
+    """What stands on the page, its charts below the window drawn too."""
+    page.evaluate("window.ljDrawAll()")
     return page.locator("[data-testid=stMain]").inner_text()
 
 
