@@ -38,21 +38,17 @@ _gathered: ContextVar[list[str] | None] = ContextVar("gathered", default=None)
 
 def show(html: str) -> None:
     """Put a block of HTML on the page, with the pictures that stand in it as SVG."""
-    _put(html)
-
-
-def chart(figure: dict[str, Any], key: str, title: str = "") -> None:
-    """Put a figure on the page, and under it its table and the ways to take it away; title: what it shows."""
-    under = takeaway.under_chart(current(), key, title, getattr(figure, "beside", None))
-    _put(pictures.chart(figure, key, title) + under)
-
-
-def _put(html: str) -> None:
     gathered = _gathered.get()
     if gathered is None:
         st.html(pictures.sealed(html))
     else:
         gathered.append(html)
+
+
+def chart(figure: dict[str, Any], key: str, title: str = "") -> None:
+    """Put a figure on the page, and under it its table and the ways to take it away; title: what it shows."""
+    under = takeaway.under_chart(current(), key, title, getattr(figure, "beside", None))
+    show(pictures.chart(figure, key, title) + under)
 
 
 @contextmanager
@@ -67,7 +63,7 @@ def together(kind: str = "lj-together", style: str = "") -> Iterator[None]:
         yield
     finally:
         _gathered.reset(token)
-    _put(f'<div class="{kind}"{f" style={style}" if style else ""}>{"".join(found)}</div>')
+    show(f'<div class="{kind}"{f" style={style}" if style else ""}>{"".join(found)}</div>')
 
 
 def row(*shares: int) -> AbstractContextManager[None]:

@@ -128,8 +128,8 @@ def _line_traces(line: Line, places: list[int], colour: str, style: Style) -> li
         "connectgaps": False,
         "cliponaxis": False,
     }
-    dotted = _dotted(line)
-    carried = [bool(line.carried) and line.carried[at] for at in dotted]
+    carried = list(line.carried) or [False] * len(line.values)
+    dotted = _dotted(line.values, carried)
     dots = {
         "type": "scatter",
         "x": [places[at] for at in dotted],
@@ -137,8 +137,8 @@ def _line_traces(line: Line, places: list[int], colour: str, style: Style) -> li
         "mode": "markers",
         "marker": {
             "size": 6,
-            "color": [style.theme.paper if c else colour for c in carried],
-            "line": {"color": colour, "width": [1.6 if c else 0 for c in carried]},
+            "color": [style.theme.paper if carried[at] else colour for at in dotted],
+            "line": {"color": colour, "width": [1.6 if carried[at] else 0 for at in dotted]},
             "opacity": 1,
         },
         "hoverinfo": "skip",
@@ -147,16 +147,14 @@ def _line_traces(line: Line, places: list[int], colour: str, style: Style) -> li
     return [drawn, dots]
 
 
-def _dotted(line: Line) -> list[int]:
+def _dotted(values: Sequence[float | None], carried: Sequence[bool]) -> list[int]:
     """Return the places with a dot: the last one, carried values, and those with a gap on both sides."""
-    padded = [None, *line.values, None]
-    last = len(line.values) - 1
-    return [
-        at
-        for at, value in enumerate(line.values)
-        if value is not None
-        and (at == last or (line.carried and line.carried[at]) or (padded[at] is None and padded[at + 2] is None))
-    ]
+    padded, last = [None, *values, None], len(values) - 1
+
+    def lonely(at: int) -> bool:
+        return padded[at] is None and padded[at + 2] is None
+
+    return [at for at, value in enumerate(values) if value is not None and (at == last or carried[at] or lonely(at))]
 
 
 def _label(
