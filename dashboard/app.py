@@ -18,6 +18,7 @@ from warehouse.settings import SettingsError
 from warehouse.store import Store, StoreMissing
 
 MAP_READY = (Path(__file__).parent / "views" / "map.py").exists()
+_PAGES = "_pages"
 log = logging.getLogger("linju.dashboard")
 
 
@@ -47,6 +48,14 @@ def choosable(page: str, database: str, lang: str) -> tuple[str, ...]:
     if page in ("figure", "explore"):
         return tuple(data.indicators(database, lang))
     return tuple(MAP_INDICATORS) if page in ("map", "meeting", "follow_ups") else ()
+
+
+def pages_kept(lang: str, _: Words, *, admin: bool) -> list[StreamlitPage]:
+    """Return the pages as this session made them: making them anew asks the disk about each page's file."""
+    held: tuple[object, list[StreamlitPage]] | None = st.session_state.get(_PAGES)
+    if held is None or held[0] != (lang, admin):
+        held = st.session_state[_PAGES] = ((lang, admin), pages(_, admin=admin))
+    return held[1]
 
 
 def calmly(draw: Callable[[], None], _: Words) -> None:
@@ -83,7 +92,8 @@ def main() -> None:
     st.set_page_config(page_title=_("Linju"), layout="wide", initial_sidebar_state="collapsed")
     st.html(style(theme(st.context.theme.type)))
     store, trouble = opened(_)
-    page = st.navigation(pages(_, admin=store is not None and store.settings.admin.in_browser), position="top")
+    admin = store is not None and store.settings.admin.in_browser
+    page = st.navigation(pages_kept(lang, _, admin=admin), position="top")
     if store is None:
         st.html(trouble)
         return
@@ -122,7 +132,7 @@ def draw(store: Store, page: StreamlitPage, _: Words) -> None:
         filters.write_url()
         calmly(page.run, _)  # no filters and no notice: nothing stands beside the scenes
         return
-    filters.bar(
+    unseen = filters.bar(
         selection,
         _,
         indicators=choosable(page.url_path, database, lang),
@@ -131,6 +141,7 @@ def draw(store: Store, page: StreamlitPage, _: Words) -> None:
     filters.write_url()
     st.html(takeaway.begin(page.title, current()) + components.sentence(current(), info))
     calmly(page.run, _)
+    unseen()
     takeaway.foot(current(), whole_file=store.settings.privacy.whole_file)
     pin.watch(store, version, _)  # last: a notice that comes moves nothing above it
 

@@ -15,5 +15,6 @@ def draw(page: Context, key: str, found: Below, title: str, name: str) -> None:
     if not blocks.any_value(key, found):
         blocks.show(components.empty(page._("No figures below this place.")))
         return
-    figure = ranking(blocks.bars(page, key, found), "share", blocks.style_of(page), target=target)
+    bars = blocks.bars(page, key, found)
+    figure = ranking(bars, "share", blocks.style_of(page), target=target, up_to=blocks.FIRST_ROW)
     blocks.chart(figure, name, title)

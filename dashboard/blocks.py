@@ -20,6 +20,9 @@ from dashboard.lineage_links import figure_link
 from dashboard.map_classes import cell, class_labels, pale, scale
 from warehouse import periods
 
+# px: of the charts in a page's first row. What is below them begins below the window's edge (1366×768), so that the
+# window is painted when they are, and not when the rest has come too.
+FIRST_ROW = 304
 RANKED = 20  # bars on one chart; the rest is in the table
 NOT_SENT = Figure()
 COMMENTED = "※"  # a reference mark, with the number of comments behind it

@@ -83,15 +83,23 @@ function forget() {
   }
 }
 
+// Drawn in the frame that shows them: drawn as soon as they come, they would wait for it behind whatever came meanwhile.
+const fresh = new Set();
 let forgetting;
 function fill(root) {
-  const boxes = [...root.querySelectorAll("[data-lj-figure]")].filter((box) => begun.get(box) !== box.dataset.ljFigure);
-  if (!boxes.length) return;
-  for (const box of boxes) {
+  for (const box of root.querySelectorAll("[data-lj-figure]")) {
+    if (begun.get(box) === box.dataset.ljFigure) continue;
     begun.set(box, box.dataset.ljFigure);
     waiting.add(box);
     movedIn(box);
+    if (!fresh.size) requestAnimationFrame(drawSeen);
+    fresh.add(box);
   }
+}
+
+function drawSeen() {
+  const boxes = [...fresh].filter((box) => box.isConnected);
+  fresh.clear();
   // All are asked where they stand before the first is drawn: after that each answer would be a new layout.
   const seen = boxes.filter((box) => {
     const {top, bottom, width} = box.getBoundingClientRect();

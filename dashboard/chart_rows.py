@@ -12,6 +12,8 @@ from dashboard.charts import Figures
 from dashboard.formats import number, value_text, week_long
 from dashboard.map_classes import ABSENT, MISSING, Cell, Scale, fill_index, palette, rgb
 
+PITCH, WIDE_PITCH, EDGES = 28, 34, 16  # px: from bar to bar, at most so where there is room, and above and below them
+
 
 @dataclass(frozen=True)
 class Bar:
@@ -34,8 +36,12 @@ def ranking(
     target: float | None = None,
     top: float | None = None,
     colour: str = "",
+    up_to: int = 0,
 ) -> Figures:
-    """Return horizontal bars, the first at the top: the value behind, a tick for the year before, words if empty."""
+    """Return horizontal bars, the first at the top: the value behind, a tick for the year before, words if empty.
+
+    up_to: px, as high as the chart that stands next to it, to end with it where no bar grows thick for that.
+    """
     theme, rows = style.theme, list(range(len(bars)))
     values = [bar.value for bar in bars]
     known = [value for value in [*values, *(bar.before for bar in bars)] if value is not None]
@@ -68,7 +74,8 @@ def ranking(
         traces.append({"type": "scatter", "mode": "lines", **ends, "line": dots, "hoverinfo": "skip"})
     traces.append(_bar_words(bars, unit, style))
     margin = {"l": 8, "r": 8, "t": 4, "b": 4}
-    shared = layout(style, 28 * len(bars) + 16, margin=margin, xaxis=xaxis, yaxis=yaxis)
+    height = EDGES + max(PITCH * len(bars), min(up_to - EDGES, WIDE_PITCH * len(bars)))
+    shared = layout(style, height, margin=margin, xaxis=xaxis, yaxis=yaxis)
     return beside.drawn({"data": traces, "layout": shared}, _bars_table(bars, unit, style))
 
 

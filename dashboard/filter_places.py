@@ -63,20 +63,14 @@ def _whole(level: str, _: Words) -> str:
     return names.get(level, _("Whole city"))
 
 
-def find(chosen: Selection, _: Words) -> None:
-    """A place by its name, code or pinyin, down to the estate."""
-    with st.popover(_("Find"), key="filters_find", width="content"):
-        _found(chosen, _)
-
-
 def _go(unit: str) -> None:
     choose(unit=unit)
     st.session_state["find"], st.session_state[_WENT] = "", True
 
 
 @st.fragment
-def _found(chosen: Selection, _: Words) -> None:
-    """Draw the box to type in and what was found: only this is drawn anew while somebody looks."""
+def find(chosen: Selection, _: Words) -> None:
+    """Draw the box that finds a place by its name, code or pinyin, down to the estate: only this is drawn anew."""
     if st.session_state.pop(_WENT, False):
         st.rerun(scope="app")
     typed = st.text_input(

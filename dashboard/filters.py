@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
@@ -44,29 +44,40 @@ RANGES = (1, 4, 12, 26, 52, 104, 156)
 LAST_YEAR, SINCE, EVERYTHING = "last_year", "from", "all"
 
 
-def bar(chosen: Selection, _: Words, *, indicators: tuple[str, ...] = (), complaints: bool = False) -> None:
+def bar(
+    chosen: Selection, _: Words, *, indicators: tuple[str, ...] = (), complaints: bool = False
+) -> Callable[[], None]:
     """Draw the filters in one line: place, week, range, what the page has beside them, and the language.
+
+    Return what draws that which opens only at a press: after the page, which is seen and need not wait for it.
 
     indicators: those to choose from, on a page that shows one; complaints: whether the page can be narrowed to a
     category and a channel.
     """
     with st.container(horizontal=True, key="filters", vertical_alignment="center", gap="xsmall"):
         filter_places.boxes(chosen, _)
-        filter_places.find(chosen, _)
+        find = st.popover(_("Find"), key="filters_find", width="content")
         _week(chosen, _)
         _range(chosen, _)
         if indicators:
             _indicator(chosen, _, indicators)
         if complaints:
             narrow(chosen, _)
-        with st.popover(_("More"), key="filters_more", width="content"):
-            _first_week(chosen, _)
-            _ground(chosen, _)
-            saved.kept(chosen, _)
+        more = st.popover(_("More"), key="filters_more", width="content")
         nothing = not selection.query()
         st.button(_("Clear"), key="clear", on_click=selection.clear, disabled=nothing, help=_("Clear all filters"))
         st.space("stretch")
         language_box(chosen.lang, _)
+
+    def unseen() -> None:
+        with find:
+            filter_places.find(chosen, _)
+        with more:
+            _first_week(chosen, _)
+            _ground(chosen, _)
+            saved.kept(chosen, _)
+
+    return unseen
 
 
 def _week(chosen: Selection, _: Words) -> None:

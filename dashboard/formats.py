@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from babel.dates import format_skeleton
 
@@ -62,9 +62,8 @@ class Indicator:
         )
 
 
-@dataclass(frozen=True)
-class Figure:
-    """One figure as it stands in the store, and why there is none."""
+class Figure(NamedTuple):
+    """One figure as it stands in the store, and why there is none; a tuple, for a page makes thousands of them."""
 
     numerator: float | None = None
     denominator: float | None = None

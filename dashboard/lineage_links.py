@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
-
 from dashboard.context import Context
+from dashboard.unit_links import address
 
 PAGE = "figure"
 
@@ -19,4 +18,4 @@ def figure_link(page: Context, indicator_id: str, unit: str | None = None, week:
         "lang": chosen.lang,
         "version": chosen.version,
     }
-    return f"/{PAGE}?{urlencode(asked)}"
+    return address(PAGE, asked)

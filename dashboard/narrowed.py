@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import polars as pl
@@ -42,12 +41,11 @@ def figure(whole: Figure, key: str, row: dict[str, Any] | None) -> Figure:
     if whole.numerator is None:
         return whole
     if key == PER_HOUSEHOLDS:
-        return replace(whole, numerator=float(row["received"]) if row else 0.0)
+        return whole._replace(numerator=float(row["received"]) if row else 0.0)
     top, below = PARTS[key]
     numerator = (row[top] if row else 0) or 0
-    return replace(
-        whole, numerator=float(numerator), denominator=float((row or {}).get(below) or 0) if below else None
-    )
+    denominator = float((row or {}).get(below) or 0) if below else None
+    return whole._replace(numerator=float(numerator), denominator=denominator)
 
 
 def _of(grid: Grid, rows: dict[tuple[str, str], dict[str, Any]]) -> Grid:

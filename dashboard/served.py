@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import lru_cache
 from pathlib import Path
 
 import streamlit as st
@@ -14,7 +15,12 @@ from warehouse.store import Store
 
 def store_root() -> Path:
     """Return the folder of the store that is served: LINJU_STORE, else ./store."""
-    return Path(os.environ.get("LINJU_STORE", "store")).resolve()
+    return _resolved(os.environ.get("LINJU_STORE", "store"), Path.cwd())
+
+
+@lru_cache(maxsize=4)
+def _resolved(path: str, here: Path) -> Path:
+    return (here / path).resolve()  # asks the disk about each folder of the path, and a page asks ten times
 
 
 def open_store() -> Store:
@@ -36,9 +42,10 @@ def _store(root: str, changed: int, size: int) -> Store:
 def comments() -> list[Comment]:
     """Return the comments of the served store: they belong to no version, and are read anew when the file grew."""
     path = store_root() / "comments.jsonl"
-    if not path.exists():
+    try:
+        state = path.stat()
+    except FileNotFoundError:
         return []
-    state = path.stat()
     return _comments(str(path), state.st_mtime_ns, state.st_size)
 
 

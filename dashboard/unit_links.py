@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from html import escape
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
 from dashboard.context import Context
+
+_written = lru_cache(maxsize=4096)(quote_plus)  # a page has hundreds of links, of the same week and language
+
+
+def address(path: str, asked: Mapping[str, str | None]) -> str:
+    """Return the address of a page with its parameters; those that are None are left out."""
+    query = "&".join(f"{name}={_written(value)}" for name, value in asked.items() if value is not None)
+    return f"/{path}?{query}"
 
 
 def link(page: Context, path: str, unit: str | None = None, **more: str | None) -> str:
@@ -23,7 +32,7 @@ def link(page: Context, path: str, unit: str | None = None, **more: str | None) 
     elif chosen.span != "52":
         asked["weeks"] = chosen.span
     asked |= {**more, "lang": chosen.lang}
-    return f"/{path}?{urlencode({name: value for name, value in asked.items() if value is not None})}"
+    return address(path, asked)
 
 
 def unit_link(page: Context, unit: str) -> str:

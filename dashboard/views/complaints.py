@@ -145,7 +145,7 @@ def draw() -> None:
         with blocks.together():
             said = page._("complaints received each week · band = last year")
             blocks.show(components.heading(page._("More or fewer than last year?"), said))
-            likewise.trend(page, "complaints_received", grid, "complaints_trend", like=like, height=300)
+            likewise.trend(page, "complaints_received", grid, "complaints_trend", like=like, height=blocks.FIRST_ROW)
         with blocks.together():
             about(page)
     with blocks.together():
@@ -164,7 +164,7 @@ def about(page: Context) -> None:
     if not bars:
         blocks.show(components.empty(rising.silence(page, chosen.first, chosen.week)))
         return
-    figure = ranking(bars, "count", blocks.style_of(page), colour=page.theme.main)
+    figure = ranking(bars, "count", blocks.style_of(page), colour=page.theme.main, up_to=blocks.FIRST_ROW)
     blocks.chart(figure, "complaints_categories", _("About what?"))
 
 

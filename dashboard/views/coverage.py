@@ -114,7 +114,7 @@ def lagging(page: Context, grid: blocks.Grid, found: blocks.Below, *, like: bool
         with blocks.together():
             title = _("Coverage of {place}").format(place=page.unit_name)
             blocks.show(components.heading(title, _("band = last year")))
-            likewise.trend(page, KEY, grid, "coverage_trend", like=like, height=268)
+            likewise.trend(page, KEY, grid, "coverage_trend", like=like, height=blocks.FIRST_ROW)
 
 
 def since_when(page: Context, found: blocks.Below) -> None:

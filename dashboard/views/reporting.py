@@ -28,7 +28,7 @@ def should_and_did(page: Context, grid: blocks.Grid) -> None:
         hover = week_hovers(found.weeks, found.figures, found.indicator, style)
         drawn.append(Line(found.indicator.name, found.values, hover, colour, found.carried))
     blocks.chart(
-        charts.lines(drawn, blocks.weeks_shown(page), "count", style, height=260),
+        charts.lines(drawn, blocks.weeks_shown(page), "count", style, height=blocks.FIRST_ROW),
         "reporting_lines",
         page._("Should report and did"),
     )
@@ -71,7 +71,7 @@ def by_unit(page: Context, found: blocks.Below) -> Callable[[], None]:
             for unit in order
         ]
 
-    return partial(takeaway.button, f"reporting_back_{chosen.week}", make, _, title=_("All figures"))
+    return partial(takeaway.button, "reporting_back", make, _, title=_("All figures"), of=chosen.week)
 
 
 def draw() -> None:
