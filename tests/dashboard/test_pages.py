@@ -37,6 +37,14 @@ def test_every_page_draws_at_every_level(app: Run, page: str, unit: str) -> None
     assert "本页暂时无法显示" not in text_of(at)
 
 
+@pytest.mark.parametrize("page", [*PAGES, "explore", "list", "unit", "figure"])
+def test_nothing_on_a_page_is_called_by_its_week(app: Run, page: str) -> None:
+    """What is called by the week is taken out and put in anew when another one is chosen."""
+    called = [getattr(node.proto, "id", "") for node in app(page, week="2026-W45").main if hasattr(node, "proto")]
+    assert any("week_box" in name for name in called)
+    assert not [name for name in called if "2026-W45" in name]
+
+
 def test_overview_shows_the_figures_of_the_store(app: Run, con: base.Connection) -> None:
     text = text_of(app("overview", lang="en"))
     rows = figures.series(con, ["city"], ["branch_coverage", "members_reported"], "2026-W46", "2026-W46", 3)
