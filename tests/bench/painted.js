@@ -4,6 +4,17 @@
   const seen = (window.__seen = { began: 0, last: 0, painted: 0, settled: 0, marks: 0 });
   const main = "[data-testid=stMain], #react-entry-point";
   let changed = null;
+  // What is changed while a frame is made (in a callback of requestAnimationFrame) is shown by that frame, not by the
+  // next one. The first thing after it is what has the highest priority: before any message or timer.
+  let framing = false;
+  const afterFrame = (work) => scheduler.postTask(work, { priority: "user-blocking" });
+  const nextFrame = window.requestAnimationFrame.bind(window);
+  window.requestAnimationFrame = (work) =>
+    nextFrame((at) => {
+      framing = true;
+      afterFrame(() => (framing = false));
+      work(at);
+    });
   const shown = (node) => {
     const { top, bottom, left, right } = node.getBoundingClientRect();
     return top < innerHeight && bottom > 0 && left < innerWidth && right > 0;
@@ -13,14 +24,14 @@
     seen.marks += 1;
     if (changed) return nodes.forEach((node) => changed.add(node));
     changed = new Set(nodes);
-    requestAnimationFrame(() =>
-      setTimeout(() => {
-        const all = [...changed];
-        changed = null;
-        seen.settled = performance.now();
-        if (all.some(shown)) seen.painted = seen.settled;
-      }),
-    );
+    if (framing) return afterFrame(settle);
+    nextFrame(() => setTimeout(settle));
+  };
+  const settle = () => {
+    const all = [...changed];
+    changed = null;
+    seen.settled = performance.now();
+    if (all.some(shown)) seen.painted = seen.settled;
   };
   const element = (node) => (node.nodeType === 1 ? node : node.parentElement);
   const inside = (node) => element(node)?.closest(main);
