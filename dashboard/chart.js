@@ -1,7 +1,7 @@
 // Draws charts where they stand in the page's HTML: plotly draws the figure in data-lj-figure (data and layout, as
 // dashboard/charts.py makes them). A chart that stands there is told its new figure; one that stood elsewhere before
 // under the same key moves into its new place: drawing one anew costs far more.
-// Charts in the window are drawn at once. Those further down wait until the page is complete and the browser has
+// Charts in the window are drawn in the next frame. Those further down wait until the page is complete and the browser has
 // nothing else to do, or until they come near the window, are printed or saved (window.ljDrawAll).
 (() => {
 const CONFIG = {displayModeBar: false, scrollZoom: false, doubleClick: false, showAxisDragHandles: false};

@@ -1,8 +1,8 @@
 """One visit of a page in Chromium: how long it loads, and how long a change of its week takes until all is painted.
 
 Times are taken inside the browser (see painted.js): from the press on the option, or from the navigation's start, to
-the frame after the last change of the page's content or the last draw call of its map. Nothing is waited for that a
-reader would not wait for, and nothing that polls the page makes it lay itself out meanwhile.
+the end of the frame that shows the last change of the page's content or the last draw call of its map. Nothing is
+waited for that a reader would not wait for, and nothing that polls the page makes it lay itself out meanwhile.
 """
 
 from __future__ import annotations
