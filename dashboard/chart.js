@@ -1,8 +1,8 @@
 // Draws charts where they stand in the page's HTML: plotly draws the figure in data-lj-figure (data and layout, as
 // dashboard/charts.py makes them). A chart that stands there is told its new figure; one that stood elsewhere before
 // under the same key moves into its new place: drawing one anew costs far more.
-// Charts in the window are drawn in the next frame. Those further down wait until the page is complete and the browser has
-// nothing else to do, or until they come near the window, are printed or saved (window.ljDrawAll).
+// Charts in the window are drawn in the next frame. Those further down wait until the page is complete and the browser
+// has nothing else to do, or until they come near the window, are printed or saved (window.ljDrawAll).
 (() => {
 const CONFIG = {displayModeBar: false, scrollZoom: false, doubleClick: false, showAxisDragHandles: false};
 const PATIENCE = 10_000;  // ms: a chart that left the page so long ago is given up
@@ -83,7 +83,7 @@ function forget() {
   }
 }
 
-// Drawn in the frame that shows them: drawn as soon as they come, they would wait for it behind whatever came meanwhile.
+// Drawn in the frame that shows them: drawn as soon as they come, they would wait behind all else for a frame.
 const fresh = new Set();
 let forgetting;
 function fill(root) {
@@ -98,7 +98,7 @@ function fill(root) {
 }
 
 function drawSeen() {
-  const boxes = [...fresh].filter((box) => box.isConnected);
+  const boxes = [...fresh].filter((box) => box.isConnected && waiting.has(box));  // who prints may have come first
   fresh.clear();
   // All are asked where they stand before the first is drawn: after that each answer would be a new layout.
   const seen = boxes.filter((box) => {
