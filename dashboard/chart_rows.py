@@ -160,7 +160,7 @@ def stacked(bars: Sequence[Bar], kinds: Mapping[str, tuple[str, str]], style: St
     columns = [[bar.parts.get(kind, 0) for bar in bars] for kind in kinds]
     names = [name for name, _ in kinds.values()]
     table = beside.columns_of(style._("Name"), names, [bar.label for bar in bars], columns, "count")
-    return beside.drawn({"data": traces, "layout": layout(style, 28 * len(bars) + 40, **more)}, table)
+    return beside.drawn({"data": traces, "layout": layout(style, PITCH * len(bars) + 40, **more)}, table)
 
 
 def heat(

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -30,7 +29,7 @@ from dashboard.map_classes import (
     scale,
 )
 from dashboard.svg_map import labelled, svg_map
-from dashboard.unit_links import unit_link
+from dashboard.unit_links import address, unit_link
 from warehouse import periods
 from warehouse.queries import map_geometry, map_scale
 
@@ -211,7 +210,7 @@ def small_map(page: Context, indicator_id: str, *, width: int = 560, height: int
         width=width,
         height=height,
         label=f"{page.unit_name} · {indicator.name}",
-        link=lambda unit: "/map?" + urlencode({"unit": unit, **chosen}),
+        link=lambda unit: address("map", {"unit": unit, **chosen}),
     )
     note = page._("schematic: no outlines") if found.view["schematic"] else ""
     title = legend_html(legend_items(found, page, indicator), indicator.name, note)
